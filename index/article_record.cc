@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The path and the stat fields come first: an update without changes reads no
+// further.
+#include "index/article_record.h"
+
+#include "index/codec.h"
+
+namespace ibid {
+namespace {
+
+void put(Encoder& out, const Source& source) {
+  out.string(source.name);
+  out.number(source.licence.has_value());
+  out.string(source.licence.value_or(""));
+}
+
+Source get_source(Decoder& in) {
+  Source source;
+  source.name = in.string();
+  const bool known = in.number() != 0;
+  std::string licence = in.string();
+  if (known) source.licence = std::move(licence);
+  return source;
+}
+
+void put(Encoder& out, const PassagePlace& place) {
+  out.hash(place.hash);
+  out.number(place.repeat);
+  out.number(place.span.start);
+  out.number(place.span.end);
+  out.number(place.line);
+  out.number(place.exact);
+  out.string(place.anchor);
+}
+
+PassagePlace get_place(Decoder& in) {
+  PassagePlace place;
+  place.hash = in.hash();
+  place.repeat = static_cast<uint32_t>(in.number());
+  place.span.start = in.number();
+  place.span.end = in.number();
+  place.line = static_cast<uint32_t>(in.number());
+  place.exact = in.number() != 0;
+  place.anchor = in.string();
+  return place;
+}
+
+}  // namespace
+
+std::string encode_record(const ArticleRecord& record) {
+  Encoder out;
+  out.string(record.id);
+  out.signed_number(record.root);
+  out.string(record.path);
+  out.number(record.size);
+  out.signed_number(record.mtime_ns);
+  out.number(record.inode);
+  out.hash(record.source_hash);
+  out.hash(record.settings_hash);
+  out.string(record.title);
+  out.string(record.updated);
+  out.string(record.url);
+  out.string(record.language);
+  out.number(record.tags.size());
+  for (const std::string& tag : record.tags) out.string(tag);
+  out.number(record.sources.size());
+  for (const Source& source : record.sources) put(out, source);
+  out.number(record.passages.size());
+  for (const PassagePlace& place : record.passages) put(out, place);
+  return out.finish();
+}
+
+ArticleRecord decode_record(std::string_view data) {
+  Decoder in(data, "the record of an article");
+  ArticleRecord record;
+  record.id = in.string();
+  record.root = static_cast<int32_t>(in.signed_number());
+  record.path = in.string();
+  record.size = in.number();
+  record.mtime_ns = in.signed_number();
+  record.inode = in.number();
+  record.source_hash = in.hash();
+  record.settings_hash = in.hash();
+  record.title = in.string();
+  record.updated = in.string();
+  record.url = in.string();
+  record.language = in.string();
+  record.tags.resize(in.count());
+  for (std::string& tag : record.tags) tag = in.string();
+  record.sources.resize(in.count());
+  for (Source& source : record.sources) source = get_source(in);
+  record.passages.resize(in.count());
+  for (PassagePlace& place : record.passages) place = get_place(in);
+  return record;
+}
+
+}  // namespace ibid

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Opening Xapian databases, for reading and for writing. The only place that
+// opens one, and the home of the wrapper inside which every Xapian call of both
+// programs runs: it turns Xapian's exceptions into Error and cures discarded
+// revisions.
+#pragma once
+
+#include <xapian.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/article_record.h"
+#include "index/error.h"
+#include "index/hash.h"
+
+namespace ibid {
+
+// A folder (or file) that ids and paths are relative to.
+struct Root {
+  std::string name;  // prefix of the ids below it; empty: none
+  std::string path;  // absolute
+
+  bool operator==(const Root&) const = default;
+};
+
+// Runs call and gives back its result. Throws Error instead of Xapian::Error
+// and std::exception; `what` begins the message ("cannot open /x/index").
+// Error passes through.
+template <class Call>
+auto xapian_call(std::string_view what, Call&& call) -> decltype(call());
+
+// Throws the Error that fits the exception now being handled; call it in a
+// catch block.
+[[noreturn]] void rethrow_as_error(std::string_view what);
+
+// A database opened for reading. Not thread-safe: one a thread.
+class Database {
+ public:
+  // Opens the database at path, checks its format and analyser version. Throws
+  // Error: kNotFound, kPermission, kCorrupt, kVersion (the hint names
+  // --rebuild), kIo.
+  static Database open(const std::string& path);
+
+  // Runs call(Xapian::Database&) and gives back its result. Where a writer has
+  // discarded the revision meanwhile, reopens and runs it again (at most
+  // kMaxRetries times), so call must fetch all that it needs by itself and may
+  // run more than once.
+  template <class Call>
+  auto read(Call&& call) const
+      -> decltype(call(std::declval<Xapian::Database&>()));
+
+  // Moves on to the newest revision. True where there was a newer one.
+  bool reopen();
+
+  // The record under an article key; nullopt where there is none.
+  std::optional<ArticleRecord> record(std::string_view article_key) const;
+
+  // Calls visit with each article key and its encoded record, ordered by key.
+  void each_record(
+      const std::function<void(std::string_view key, std::string_view data)>&
+          visit) const;
+
+  std::vector<Root> roots() const;
+
+  // Languages that passages are in, normal form, sorted.
+  std::vector<std::string> languages() const;
+
+  uint64_t passage_count() const;
+
+  const std::string& path() const { return path_; }
+
+  static constexpr int kMaxRetries = 10;
+
+ private:
+  Database(std::string path, Xapian::Database db);
+  std::string path_;
+  std::string reading_;  // how messages about failed reads begin
+  mutable Xapian::Database db_;
+};
+
+// A database opened for writing; holds Xapian's lock while it lives. All
+// changes between begin and commit are one transaction: readers see all of it
+// or nothing.
+class DatabaseWriter {
+ public:
+  // Opens or creates. Creates only where path does not exist or is an empty
+  // folder. Throws Error: as Database::open, and kLocked, and kUsage for a
+  // folder that holds other files.
+  static DatabaseWriter open(const std::string& path);
+
+  ~DatabaseWriter();  // rolls back what is not committed
+  DatabaseWriter(DatabaseWriter&&) noexcept;
+  DatabaseWriter& operator=(DatabaseWriter&&) noexcept;
+
+  void begin();
+  // Commits, then makes the rename of the new revision durable (fsync of the
+  // folder). Throws Error(kIo); the writer is then of no use any more.
+  void commit();
+  void rollback();
+
+  // The document must carry a unique term (schema.h) that is not there yet.
+  void add_document(const Xapian::Document& document);
+  // False where there was none.
+  bool delete_document(const std::string& unique_term);
+
+  std::optional<ArticleRecord> record(std::string_view article_key) const;
+  void put_record(std::string_view article_key, const ArticleRecord& record);
+  void delete_record(std::string_view article_key);
+  void each_record(
+      const std::function<void(std::string_view key, std::string_view data)>&
+          visit) const;
+
+  std::vector<Root> roots() const;
+  void put_roots(const std::vector<Root>& roots);
+
+  uint64_t passage_count() const;
+  const std::string& path() const;
+
+ private:
+  struct Impl;
+  explicit DatabaseWriter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Implementation of the templates.
+
+template <class Call>
+auto xapian_call(std::string_view what, Call&& call) -> decltype(call()) {
+  try {
+    return call();
+  } catch (...) {
+    rethrow_as_error(what);
+  }
+}
+
+template <class Call>
+auto Database::read(Call&& call) const
+    -> decltype(call(std::declval<Xapian::Database&>())) {
+  return xapian_call(reading_, [&] {
+    for (int retry = 0;; ++retry) {
+      try {
+        return call(db_);
+      } catch (const Xapian::DatabaseModifiedError&) {
+        if (retry == kMaxRetries) throw;
+        db_.reopen();
+      }
+    }
+  });
+}
+
+}  // namespace ibid

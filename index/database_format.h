@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the reading and the writing side of index/database share. Not for
+// others.
+#pragma once
+
+#include <xapian.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/database.h"
+
+namespace ibid {
+
+// Throws the Error that fits where there is no readable database folder at
+// path; Xapian's own errors do not tell these cases apart.
+void check_location(const std::string& path);
+
+// Throws Error(kVersion) unless these are the metadata of a database that this
+// program understands.
+void check_format(const std::string& path, const std::string& format,
+                  const std::string& settings);
+
+std::vector<Root> parse_roots(const std::string& json);
+std::string roots_json(const std::vector<Root>& roots);
+
+void visit_records(
+    const Xapian::Database& db,
+    const std::function<void(std::string_view, std::string_view)>& visit);
+
+}  // namespace ibid

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Xapian renames its version file into place at the end of a commit, but does
+// not sync the folder: in a power cut the rename may be lost and the database
+// unreadable. So commit() here syncs the folder itself.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unicode/uvernum.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "index/database.h"
+#include "index/database_format.h"
+#include "index/schema.h"
+
+namespace ibid {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What made the terms; of these only "analysis" is checked when opening.
+std::string settings_json() {
+  return nlohmann::json{{"analysis", kAnalysisVersion},
+                        {"program", IBID_VERSION},
+                        {"xapian", Xapian::version_string()},
+                        {"icu", U_ICU_VERSION}}
+      .dump();
+}
+
+// True: there is a database; false: one may be created here.
+bool prepare_location(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    fs::create_directories(path, error);
+    if (error) {
+      const bool denied = error == std::errc::permission_denied;
+      throw Error(denied ? ErrorKind::kPermission : ErrorKind::kIo,
+                  fmt::format("cannot make the database folder {}: {}", path,
+                              error.message()),
+                  "choose a folder that you can write to with --db");
+    }
+    return false;
+  }
+  if (!fs::is_directory(status)) {
+    throw Error(ErrorKind::kCorrupt,
+                fmt::format("{} is a file, not a database folder", path),
+                "name another folder with --db");
+  }
+  if (fs::exists(path + "/iamglass", error)) return true;
+  if (fs::is_empty(path, error) && !error) return false;
+  if (error) {
+    throw Error(ErrorKind::kPermission,
+                fmt::format("cannot look into {}: {}", path, error.message()),
+                "choose another folder with --db");
+  }
+  throw Error(ErrorKind::kUsage,
+              fmt::format("{} holds other files and no database", path),
+              "name a new or an empty folder with --db");
+}
+
+void sync_folder(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = fd >= 0 && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!synced) {
+    throw Error(ErrorKind::kIo, fmt::format("cannot sync the folder {}", path),
+                "run ibid-indexer again; look for a failing disk");
+  }
+}
+
+}  // namespace
+
+struct DatabaseWriter::Impl {
+  std::string path;
+  std::string writing;  // how messages about failed writes begin
+  Xapian::WritableDatabase db;
+  bool in_transaction = false;
+
+  template <class Call>
+  auto run(Call&& call) const -> decltype(call()) {
+    return xapian_call(writing, call);
+  }
+};
+
+DatabaseWriter::DatabaseWriter(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl)) {}
+DatabaseWriter::DatabaseWriter(DatabaseWriter&&) noexcept = default;
+DatabaseWriter& DatabaseWriter::operator=(DatabaseWriter&&) noexcept = default;
+
+DatabaseWriter::~DatabaseWriter() {
+  if (!impl_ || !impl_->in_transaction) return;
+  try {
+    impl_->db.cancel_transaction();
+  } catch (...) {
+    // The last commit stands; nothing else is left to do here.
+    impl_->in_transaction = false;
+  }
+}
+
+DatabaseWriter DatabaseWriter::open(const std::string& path) {
+  const bool exists = prepare_location(path);
+  auto impl = std::make_unique<Impl>();
+  impl->path = path;
+  impl->writing = "cannot write to the database " + path;
+  xapian_call("cannot open the database " + path, [&] {
+    const int flags = exists ? Xapian::DB_OPEN : Xapian::DB_CREATE;
+    impl->db = Xapian::WritableDatabase(path, flags);
+    if (exists) {
+      check_format(path, impl->db.get_metadata(std::string(kFormatKey)),
+                   impl->db.get_metadata(std::string(kSettingsKey)));
+      return;
+    }
+    impl->db.set_metadata(std::string(kFormatKey),
+                          std::to_string(kFormatVersion));
+    impl->db.set_metadata(std::string(kSettingsKey), settings_json());
+    impl->db.commit();
+    sync_folder(path);
+  });
+  return DatabaseWriter(std::move(impl));
+}
+
+void DatabaseWriter::begin() {
+  impl_->run([&] {
+    impl_->db.begin_transaction();
+    impl_->in_transaction = true;
+  });
+}
+
+void DatabaseWriter::commit() {
+  impl_->run([&] {
+    // Whatever comes of it, this transaction is over.
+    impl_->in_transaction = false;
+    impl_->db.commit_transaction();
+    sync_folder(impl_->path);
+  });
+}
+
+void DatabaseWriter::rollback() {
+  impl_->run([&] {
+    impl_->in_transaction = false;
+    impl_->db.cancel_transaction();
+  });
+}
+
+void DatabaseWriter::add_document(const Xapian::Document& document) {
+  impl_->run([&] { impl_->db.add_document(document); });
+}
+
+bool DatabaseWriter::delete_document(const std::string& unique_term) {
+  return impl_->run([&] {
+    if (!impl_->db.term_exists(unique_term)) return false;
+    impl_->db.delete_document(unique_term);
+    return true;
+  });
+}
+
+std::optional<ArticleRecord> DatabaseWriter::record(
+    std::string_view key) const {
+  const std::string data =
+      impl_->run([&] { return impl_->db.get_metadata(record_key(key)); });
+  if (data.empty()) return std::nullopt;
+  return decode_record(data);
+}
+
+void DatabaseWriter::put_record(std::string_view key,
+                                const ArticleRecord& record) {
+  impl_->run(
+      [&] { impl_->db.set_metadata(record_key(key), encode_record(record)); });
+}
+
+void DatabaseWriter::delete_record(std::string_view key) {
+  impl_->run([&] { impl_->db.set_metadata(record_key(key), ""); });
+}
+
+void DatabaseWriter::each_record(
+    const std::function<void(std::string_view key, std::string_view data)>&
+        visit) const {
+  impl_->run([&] { visit_records(impl_->db, visit); });
+}
+
+std::vector<Root> DatabaseWriter::roots() const {
+  return parse_roots(impl_->run(
+      [&] { return impl_->db.get_metadata(std::string(kRootsKey)); }));
+}
+
+void DatabaseWriter::put_roots(const std::vector<Root>& roots) {
+  impl_->run([&] {
+    impl_->db.set_metadata(std::string(kRootsKey), roots_json(roots));
+  });
+}
+
+uint64_t DatabaseWriter::passage_count() const {
+  return impl_->run([&]() -> uint64_t { return impl_->db.get_doccount(); });
+}
+
+const std::string& DatabaseWriter::path() const { return impl_->path; }
+
+}  // namespace ibid

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The database, in words: which terms, values and metadata keys there are, and
+// what each is for. The indexer writes them, the searcher reads them, and
+// nothing else stands on the disk. docs/schema.md shows one by example.
+//
+// The database is an ordinary Xapian (glass) database; one document is one
+// passage. DO NOT CHANGE anything below without raising kFormatVersion.
+//
+// Terms of a passage
+//   (no prefix)  Stems of title, headings, question and text, with positions;
+//                compounds as they are written (covid-19, c++) and their other
+//                spellings, without positions. The four fields lie kFieldGap
+//                positions apart, so that no phrase runs across.
+//   XW           Words whose stem differs from them, whole; wdf 0, so document
+//                lengths do not change. Serve wildcards, exact words, spelling
+//                and document frequencies. Also single CJK characters.
+//   S            Stems of the title, with positions.
+//   XH           Stems of the headings, with positions.
+//   XQ           Stems of a related question, with positions.
+//   K            A tag, folded.
+//   L            The language, e.g. Len.
+//   T            The kind: Tquick_answer, Tsection, Tquestion.
+//   XA           The article key: all passages of one article.
+//   Q            The passage's unique id: article key, ':', the first 16 hex
+//                digits of its content hash, '.', repeat (see PassagePlace).
+//   L, T, XA, Q and K are boolean terms: wdf 0.
+//
+// Values
+//   0 to 4       Omega's; left empty.
+//   5            The article key: collapsing by article.
+//   6            The article's date, "YYYY-MM-DD"; empty where unknown.
+//   7            The order key: the first 8 bytes of the content hash. Breaks
+//                ties the same way whatever the history of the database.
+//
+// Metadata
+//   ibid:format     kFormatVersion, decimal.
+//   ibid:settings   JSON: versions of analyser, Xapian and ICU, settings.
+//   ibid:roots      JSON: list of {"name","path"}; a record's root is its place
+//                   in this list, so entries are never removed or reordered.
+//   A + article key The article's record (article_record.h).
+// The languages present are the L terms; no list of them is kept.
+//
+// Article key: the first 24 hex digits of the XXH3-128 of the article's id.
+// Opaque: passages carry it and nothing else of the article that can change.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "index/article_record.h"
+#include "index/hash.h"
+#include "index/passage.h"
+
+namespace ibid {
+
+inline constexpr int kFormatVersion = 1;
+inline constexpr int kAnalysisVersion = 1;
+
+namespace prefix {
+inline constexpr std::string_view kWord = "XW";
+inline constexpr std::string_view kTitle = "S";
+inline constexpr std::string_view kHeading = "XH";
+inline constexpr std::string_view kQuestion = "XQ";
+inline constexpr std::string_view kTag = "K";
+inline constexpr std::string_view kLanguage = "L";
+inline constexpr std::string_view kKind = "T";
+inline constexpr std::string_view kArticle = "XA";
+inline constexpr std::string_view kUnique = "Q";
+}  // namespace prefix
+
+inline constexpr Xapian::valueno kArticleSlot = 5;
+inline constexpr Xapian::valueno kDateSlot = 6;
+inline constexpr Xapian::valueno kOrderSlot = 7;
+
+inline constexpr std::string_view kFormatKey = "ibid:format";
+inline constexpr std::string_view kSettingsKey = "ibid:settings";
+inline constexpr std::string_view kRootsKey = "ibid:roots";
+inline constexpr std::string_view kRecordPrefix = "A";
+
+// Positions between two fields of a passage.
+inline constexpr uint32_t kFieldGap = 100;
+
+// Xapian's limit for a term, in bytes; NUL counts double.
+inline constexpr size_t kMaxTermBytes = 245;
+
+// prefix + text; longer than kMaxTermBytes: cut, with a hash of the whole at
+// its end, the same way in index and query.
+std::string make_term(std::string_view prefix, std::string_view text);
+
+std::string article_key(std::string_view article_id);
+std::string record_key(std::string_view article_key);
+
+// The Q term of a passage.
+std::string unique_term(std::string_view article_key, const Hash128& hash,
+                        uint32_t repeat);
+
+// The value of kOrderSlot.
+std::string order_key(const Hash128& content_hash);
+
+}  // namespace ibid

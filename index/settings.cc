@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/settings.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <toml++/toml.h>
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+
+#include "index/error.h"
+
+namespace ibid {
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// $variable if it is set to an absolute path (the XDG specification says to
+// ignore others), else $HOME/below_home; empty where neither is known.
+std::string xdg_folder(const char* variable, std::string_view below_home) {
+  const std::string folder = environment(variable);
+  if (folder.starts_with('/')) return folder;
+  const std::string home = environment("HOME");
+  return home.empty() ? "" : fmt::format("{}/{}", home, below_home);
+}
+
+[[noreturn]] void fail(const std::string& file, const toml::source_region& at,
+                       const std::string& reason, const std::string& hint) {
+  throw Error(ErrorKind::kUsage,
+              fmt::format("{}:{}: {}", file, at.begin.line, reason), hint);
+}
+
+void set(Config& config, const std::string& file, std::string_view key,
+         const toml::node& value) {
+  const auto text = value.value<std::string>();
+  if (!text) {
+    fail(file, value.source(), fmt::format("{} must be a string", key),
+         "put the value in quotes");
+  }
+  if (key == "db") {
+    config.db = *text;
+  } else if (key == "language") {
+    config.language = *text;
+  } else if (key == "color") {
+    config.color = *text;
+  } else {
+    fail(file, value.source(), fmt::format("unknown key {}", key),
+         "known keys: db, language, color");
+  }
+}
+
+}  // namespace
+
+Config load_config() {
+  Config config;
+  const std::string folder = xdg_folder("XDG_CONFIG_HOME", ".config");
+  const std::string file = folder + "/ibid/config.toml";
+  if (folder.empty() || !std::filesystem::exists(file)) return config;
+  try {
+    const toml::table table = toml::parse_file(file);
+    for (const auto& [key, value] : table) set(config, file, key.str(), value);
+  } catch (const toml::parse_error& e) {
+    fail(file, e.source(), std::string(e.description()),
+         "the file is TOML, one key = \"value\" a line");
+  }
+  return config;
+}
+
+std::string database_path(const std::string& flag, const Config& config) {
+  if (!flag.empty()) return flag;
+  if (const std::string path = environment("IBID_DB"); !path.empty()) {
+    return path;
+  }
+  if (config.db && !config.db->empty()) return *config.db;
+  const std::string folder = xdg_folder("XDG_DATA_HOME", ".local/share");
+  if (folder.empty()) {
+    throw Error(ErrorKind::kUsage, "no database folder is named",
+                "name one with --db DIR or $IBID_DB");
+  }
+  return folder + "/ibid/index";
+}
+
+bool use_color(const std::string& when, int fd) {
+  if (when == "always") return true;
+  if (when == "never" || !environment("NO_COLOR").empty()) return false;
+  const std::string terminal = environment("TERM");
+  return ::isatty(fd) == 1 && !terminal.empty() && terminal != "dumb";
+}
+
+}  // namespace ibid

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "index/word_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "index/char_class.h"
+#include "index/database.h"
+#include "index/fold.h"
+#include "index/language.h"
+#include "index/text.h"
+
+namespace ibid {
+namespace {
+
+// Words kept; then a table starts anew, so that hostile text cannot grow it.
+constexpr size_t kMaxKept = 200000;
+
+bool is_stemmable(std::string_view word) {
+  return std::none_of(word.begin(), word.end(), [](char c) {
+    return is_ascii_digit(static_cast<unsigned char>(c));
+  });
+}
+
+void cut(std::string& word) {
+  if (word.size() <= kMaxWordBytes) return;
+  word.resize(utf8_floor(word, kMaxWordBytes));
+}
+
+}  // namespace
+
+WordTable::WordTable(std::string_view language) {
+  if (!has_stemmer(language)) return;
+  stemmer_ = xapian_call("cannot make a stemmer",
+                         [&] { return Xapian::Stem(std::string(language)); });
+}
+
+std::string_view WordTable::folded(std::string_view source) {
+  word_.clear();
+  for (const char c : source) {
+    if (static_cast<unsigned char>(c) >= 0x80) return folded_wide(source);
+    if (word_.size() < kMaxWordBytes) {
+      word_ += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  return word_;
+}
+
+std::string_view WordTable::folded_wide(std::string_view source) {
+  if (source.size() > kMaxWordBytes) {
+    word_ = fold(source);
+    cut(word_);
+    return word_;
+  }
+  auto found = folds_.find(source);
+  if (found == folds_.end()) {
+    if (folds_.size() >= kMaxKept) folds_.clear();
+    std::string word = fold(source);
+    cut(word);
+    found = folds_.emplace(source, std::move(word)).first;
+  }
+  return found->second;
+}
+
+std::string_view WordTable::stem(std::string_view word) {
+  if (!stemmer_ || !is_stemmable(word)) return word;
+  auto found = stems_.find(word);
+  if (found == stems_.end()) {
+    if (stems_.size() >= kMaxKept) stems_.clear();
+    std::string key(word);
+    std::string value = (*stemmer_)(key);
+    found = stems_.emplace(std::move(key), std::move(value)).first;
+  }
+  return found->second;
+}
+
+}  // namespace ibid
