@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ibid-indexer: writes the passages of articles to a database.
+#include <fmt/format.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <optional>
+#include <string_view>
+
+#include "index/error.h"
+#include "indexer/indexer.h"
+#include "indexer/options.h"
+#include "indexer/report.h"
+
+namespace ibid {
+namespace {
+
+constexpr int kSomeFailed = 1;
+constexpr int kNothingDone = 2;
+constexpr int kLocked = 3;
+constexpr int kInterrupted = 130;
+
+// Signal handlers can reach nothing else.
+std::atomic<bool> stop_requested{false};
+
+extern "C" void request_stop(int /*signal*/) { stop_requested = true; }
+
+void handle_signals() {
+  struct sigaction action {};
+  action.sa_handler = request_stop;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+int exit_code(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kLocked:
+      return kLocked;
+    case ErrorKind::kInterrupted:
+      return kInterrupted;
+    default:
+      return kNothingDone;
+  }
+}
+
+int fail(const Error& error, bool json, bool color) {
+  if (json) fmt::print("{}", print_error_json(error));
+  fmt::print(stderr, "{}",
+             print_diagnostic({Diagnostic::Severity::kError, "", 0,
+                               error.what(), error.hint()},
+                              color));
+  return exit_code(error.kind());
+}
+
+// Before the command line is understood: whether errors are wanted as JSON.
+bool asks_for_json(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--json") return true;
+  }
+  return false;
+}
+
+int print(const Report& report, const IndexerOptions& options, bool color) {
+  for (const Diagnostic& d : report.diagnostics) {
+    const bool error = d.severity == Diagnostic::Severity::kError;
+    if (options.quiet && !error) continue;
+    fmt::print(stderr, "{}", print_diagnostic(d, color));
+  }
+  if (options.json) {
+    fmt::print("{}", print_report_json(report));
+  } else if (!options.quiet) {
+    fmt::print("{}", print_report(report));
+  }
+  return report.articles.failed > 0 ? kSomeFailed : 0;
+}
+
+int run(int argc, const char* const* argv) {
+  bool json = asks_for_json(argc, argv);
+  bool color = false;
+  try {
+    std::optional<EarlyExit> early;
+    const IndexerOptions options = parse_options(argc, argv, early);
+    if (early) {
+      fmt::print("{}", early->text);
+      return 0;
+    }
+    json = options.json;
+    color = use_color(options.color, fileno(stderr));
+    handle_signals();
+    return print(run_indexer(options, stop_requested), options, color);
+  } catch (const Error& e) {
+    return fail(e, json, color);
+  } catch (const std::exception& e) {
+    return fail(Error(ErrorKind::kInternal, e.what()), json, color);
+  }
+}
+
+}  // namespace
+}  // namespace ibid
+
+int main(int argc, char** argv) { return ibid::run(argc, argv); }

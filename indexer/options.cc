@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "index/error.h"
+#include "index/language.h"
+#include "indexer/formats/format.h"
+
+namespace ibid {
+namespace {
+
+constexpr const char* kFooter =
+    "Exit: 0 done; 1 done, but a named path was missing or an article could\n"
+    "not be read; 2 nothing could be done, or wrong usage; 3 another writer\n"
+    "holds the database; 130 interrupted, nothing lost.\n"
+    "Database: --db, else $IBID_DB, else the config file's db, else\n"
+    "$XDG_DATA_HOME/ibid/index.";
+
+// Values as they stand on the command line, before they are checked.
+struct Raw {
+  std::string db;
+  std::string format = "auto";
+  std::string language;
+  std::vector<std::string> roots;
+  std::string color;
+};
+
+void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
+  app.set_version_flag("--version", "ibid-indexer " IBID_VERSION);
+  app.footer(kFooter);
+  app.add_option("--db", raw.db, "database folder")->type_name("DIR");
+  app.add_option("--format", raw.format,
+                 "auto, text, markdown, html or jsonl (auto)")
+      ->type_name("F");
+  app.add_option("--language", raw.language,
+                 "of articles that do not say theirs (en)")
+      ->type_name("L");
+  app.add_option("--root", raw.roots, "prefix the ids below DIR with NAME/")
+      ->type_name("NAME=DIR")
+      ->allow_extra_args(false);
+  app.add_option("--id", options.id, "id of the article on stdin")
+      ->type_name("ID");
+  app.add_option("--include", options.scan.include,
+                 "take only files of folders that match")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  app.add_option("--exclude", options.scan.exclude,
+                 "leave out files and folders that match")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  app.add_option("--remove", options.remove, "forget an article")
+      ->type_name("PATH|ID")
+      ->allow_extra_args(false);
+  app.add_option("--files-from", options.files_from,
+                 "read more paths from a file, one a line; - is stdin")
+      ->type_name("FILE");
+  app.add_flag("--dry-run", options.dry_run, "say what would be done");
+  app.add_flag("--rebuild", options.rebuild,
+               "build anew beside the old database, then swap");
+  app.add_flag("--all-or-nothing", options.all_or_nothing,
+               "commit once, at the end");
+  app.add_flag("--json", options.json, "report as one JSON object");
+  app.add_flag("-q,--quiet", options.quiet, "no report, no progress");
+  app.add_flag("-v,--verbose", options.verbose, "say each article");
+  app.add_option("--color", raw.color, "auto, always or never (auto)")
+      ->type_name("WHEN");
+  app.add_option("PATH", options.paths,
+                 "files and folders; - is one article on stdin")
+      ->type_name("");
+}
+
+[[noreturn]] void fail(const std::string& message, const std::string& hint) {
+  throw Error(ErrorKind::kUsage, message, hint);
+}
+
+void check_color(const std::string& when) {
+  if (when != "auto" && when != "always" && when != "never") {
+    fail(fmt::format("--color takes auto, always or never, not {}", when), "");
+  }
+}
+
+std::pair<std::string, std::string> parse_root(const std::string& text) {
+  const size_t equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  if (equals == std::string::npos || name.empty() ||
+      equals + 1 == text.size()) {
+    fail(fmt::format("--root takes NAME=DIR, not {}", text),
+         "for example --root notes=~/notes");
+  }
+  if (name.find('/') != std::string::npos) {
+    fail(fmt::format("the name of a root has no '/': {}", name), "");
+  }
+  return {name, text.substr(equals + 1)};
+}
+
+void apply(IndexerOptions& options, const Raw& raw) {
+  const Config config = load_config();
+  options.db = database_path(raw.db, config);
+  const std::string language =
+      raw.language.empty() ? config.language.value_or("en") : raw.language;
+  options.language = normal_language(language);
+  options.color = raw.color.empty() ? config.color.value_or("auto") : raw.color;
+  check_color(options.color);
+  if (raw.format != "auto") {
+    options.format = parse_format(raw.format);
+    if (!options.format) {
+      fail(fmt::format("unknown format {}", raw.format),
+           "--format takes auto, text, markdown, html or jsonl");
+    }
+  }
+  for (const std::string& root : raw.roots) {
+    options.roots.push_back(parse_root(root));
+  }
+}
+
+void check(const IndexerOptions& options) {
+  bool from_stdin = false;
+  for (const std::string& path : options.paths) {
+    if (path == "-") from_stdin = true;
+    if (path.empty()) fail("an empty path was named", "");
+  }
+  if (from_stdin && options.id.empty()) {
+    fail("an article on stdin needs an id", "name one with --id ID");
+  }
+  if (!from_stdin && !options.id.empty()) {
+    fail("--id is for the article on stdin", "add the path -");
+  }
+  if (from_stdin && options.files_from == "-") {
+    fail("stdin cannot hold both an article and a list of files", "");
+  }
+  if (from_stdin && options.format == Format::kJsonl) {
+    fail("stdin takes one article, not JSONL",
+         "write the lines to a file and name it");
+  }
+  if (options.paths.empty() && options.remove.empty() &&
+      options.files_from.empty() && options.roots.empty()) {
+    fail("nothing to do: no path is named", "ibid-indexer PATH...");
+  }
+}
+
+}  // namespace
+
+IndexerOptions parse_options(int argc, const char* const* argv,
+                             std::optional<EarlyExit>& exit) {
+  IndexerOptions options;
+  Raw raw;
+  CLI::App app("Writes the passages of articles to a database", "ibid-indexer");
+  declare(app, options, raw);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    exit = EarlyExit{app.help()};
+    return options;
+  } catch (const CLI::CallForVersion&) {
+    exit = EarlyExit{"ibid-indexer " IBID_VERSION "\n"};
+    return options;
+  } catch (const CLI::Error& e) {
+    fail(e.what(), "ibid-indexer --help lists the options");
+  }
+  apply(options, raw);
+  check(options);
+  return options;
+}
+
+}  // namespace ibid

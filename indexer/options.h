@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of ibid-indexer. The only file that knows CLI11.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "index/settings.h"
+#include "indexer/article.h"
+#include "indexer/scan.h"
+
+namespace ibid {
+
+struct IndexerOptions {
+  std::string db;                // resolved: see database_path
+  std::optional<Format> format;  // nullopt: told from each file
+  std::string language = "en";   // of articles that do not say theirs
+  // --root NAME=DIR, in order.
+  std::vector<std::pair<std::string, std::string>> roots;
+  std::string id;  // of the article on stdin
+  ScanOptions scan;
+  std::vector<std::string> remove;  // ids or paths
+  std::string files_from;           // a file with one path a line, or "-"
+  bool dry_run = false;
+  bool rebuild = false;
+  bool all_or_nothing = false;
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+  std::string color = "auto";
+  std::vector<std::string> paths;  // "-": one article on stdin
+};
+
+// What to do instead of indexing: print this on stdout and exit with 0.
+struct EarlyExit {
+  std::string text;
+};
+
+// Throws Error(kUsage). exit: set for --help and --version.
+IndexerOptions parse_options(int argc, const char* const* argv,
+                             std::optional<EarlyExit>& exit);
+
+}  // namespace ibid

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/rebuild.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "index/error.h"
+
+namespace ibid {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Whether folder holds nothing but what Xapian puts there.
+bool is_database_folder(const std::string& folder) {
+  std::error_code error;
+  const fs::directory_iterator entries(folder, error);
+  return !error &&
+         std::all_of(begin(entries), end(entries), [](const auto& entry) {
+           const std::string name = entry.path().filename().string();
+           return name == "flintlock" || name == "iamglass" ||
+                  name.ends_with(".glass") || name.starts_with("v.tmp");
+         });
+}
+
+std::string without_slash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
+}  // namespace
+
+Rebuild::Rebuild(const std::string& db)
+    : db_(without_slash(db)), beside_(db_ + ".rebuild") {
+  std::error_code error;
+  if (fs::exists(db_, error) && !is_database_folder(db_)) {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} is no database that could be rebuilt", db_),
+                "name another folder with --db");
+  }
+  if (fs::exists(db_ + "/iamglass", error)) {
+    try {
+      lock_ = DatabaseWriter::open(db_);
+    } catch (const Error& e) {
+      // Damaged or of another version: what is rebuilt for.
+      if (e.kind() != ErrorKind::kCorrupt && e.kind() != ErrorKind::kVersion) {
+        throw;
+      }
+    }
+  }
+  if (fs::exists(beside_, error) && !is_database_folder(beside_)) {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} is in the way of rebuilding", beside_),
+                "move it away");
+  }
+  fs::remove_all(beside_, error);
+}
+
+Rebuild::~Rebuild() {
+  std::error_code ignored;
+  fs::remove_all(beside_, ignored);
+}
+
+void Rebuild::swap() {
+  std::error_code error;
+  const bool exists = fs::exists(db_, error);
+  const unsigned flags = exists ? RENAME_EXCHANGE : 0;
+  if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, db_.c_str(), flags) !=
+      0) {
+    throw Error(ErrorKind::kIo,
+                fmt::format("cannot put {} in the place of {}: {}", beside_,
+                            db_, std::strerror(errno)),
+                "the old database is as it was");
+  }
+  lock_.reset();
+}
+
+}  // namespace ibid

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Building a database anew beside the old one and putting it in its place in
+// one step: readers have the one or the other, never none.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "index/database.h"
+
+namespace ibid {
+
+class Rebuild {
+ public:
+  // Locks the old database, if there is one that can be locked, and takes an
+  // empty folder beside it. Throws Error(kLocked) where another indexer writes,
+  // and Error(kUsage) where db is a folder of other files.
+  explicit Rebuild(const std::string& db);
+  ~Rebuild();  // removes what is left beside the database
+  Rebuild(const Rebuild&) = delete;
+  Rebuild& operator=(const Rebuild&) = delete;
+
+  // Where to build.
+  const std::string& path() const { return beside_; }
+
+  // Puts what was built in the old one's place. Throws Error(kIo).
+  void swap();
+
+ private:
+  std::string db_;
+  std::string beside_;
+  std::optional<DatabaseWriter> lock_;
+};
+
+}  // namespace ibid

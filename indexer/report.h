@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run did, for people and as JSON.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "index/error.h"
+#include "indexer/article.h"
+
+namespace ibid {
+
+struct Report {
+  struct Articles {
+    uint64_t added = 0;
+    uint64_t changed = 0;
+    uint64_t moved = 0;
+    uint64_t removed = 0;
+    uint64_t kept = 0;
+    uint64_t failed = 0;   // named but missing, or not to be read
+    uint64_t skipped = 0;  // entries of folders that are no articles
+  };
+  struct Passages {
+    uint64_t written = 0;
+    uint64_t removed = 0;
+    uint64_t total = 0;  // in the database afterwards
+  };
+
+  Articles articles;
+  Passages passages;
+  Diagnostics diagnostics;  // in the order they came up
+  double seconds = 0;
+  bool dry_run = false;
+};
+
+// One line, with a line end.
+std::string print_report(const Report& report);
+
+// The object of docs (see the man page), on one line, with a line end.
+std::string print_report_json(const Report& report);
+
+// "ibid-indexer: FILE:LINE: reason (hint)", with a line end.
+std::string print_diagnostic(const Diagnostic& diagnostic, bool color);
+
+// {"error":{...}}, with a line end.
+std::string print_error_json(const Error& error);
+
+}  // namespace ibid

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two passes. The first walks all that was named, without following symbolic
+// links; the second follows the links that it met, to what the first has not
+// found. So a file goes by its own path where it has one, whatever the order.
+// A folder or file that is named itself is left out of the walk of the folder
+// above it: it has its own, so nothing is looked at twice.
+#include "indexer/scan.h"
+
+#include <limits.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <deque>
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "index/glob.h"
+#include "indexer/folder.h"
+#include "indexer/formats/format.h"
+#include "indexer/ignore.h"
+
+namespace ibid {
+namespace {
+
+constexpr size_t kMaxPathBytes = PATH_MAX - 1;  // what open() takes
+constexpr size_t kMaxIgnoreFileBytes = 256 << 10;
+
+// A path in a folder being walked, and what decides about it.
+struct Place {
+  std::string path;
+  std::string relative;  // below the root; with no slash at its end
+  int32_t root = -1;
+  bool named = false;
+  Links links = Links::kStay;  // kFollow: the path itself is a link
+  IgnoreChain ignores;         // of the folder that it is in
+};
+
+std::string join(const std::string& folder, const std::string& name) {
+  const bool bare = folder.empty() || folder == "/";
+  std::string out;
+  out.reserve(folder.size() + 1 + name.size());
+  return bare ? out.append(folder).append(name)
+              : out.append(folder).append("/").append(name);
+}
+
+std::string hint_for(int error) {
+  switch (error) {
+    case EACCES:
+    case EPERM:
+      return "give yourself the right to read it (chmod u+rX), or --exclude it";
+    case EMFILE:
+    case ENFILE:
+      return "allow more open files (ulimit -n)";
+    case ENAMETOOLONG:
+      return "name it by a shorter way, such as a symbolic link to a folder "
+             "above it";
+    default:
+      return "check the path and the disk";
+  }
+}
+
+bool is_missing(int error) { return error == ENOENT || error == ENOTDIR; }
+
+bool is_below(std::string_view path, std::string_view folder) {
+  if (folder.empty()) return false;
+  return folder == "/" || path == folder ||
+         (path.starts_with(folder) && path[folder.size()] == '/');
+}
+
+std::string real_path(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::canonical(path, error).string();
+}
+
+class Scanner {
+ public:
+  Scanner(const ScanOptions& options, Roots& roots)
+      : options_(options), roots_(roots) {}
+
+  ScanResult run(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) name(path);
+    for (const std::string& path : named_) take_named(path);
+    for (const std::string& path : named_links_) {
+      take_named(path, status_of(path, Links::kFollow), Links::kFollow);
+    }
+    for (; !links_.empty(); links_.pop_front()) follow(links_.front());
+    std::ranges::sort(result_.files, {}, &FoundFile::path);
+    return std::move(result_);
+  }
+
+ private:
+  void name(const std::string& path) {
+    if (path.empty() || path.find('\0') != std::string::npos) {
+      fail(path, "no such file or folder", "no file can have this name");
+    } else {
+      named_.insert(absolute_path(path));
+    }
+  }
+
+  void take_named(const std::string& path) {
+    const EntryStatus status = status_of(path, Links::kStay);
+    if (status.error == 0 && status.kind == EntryKind::kLink) {
+      named_links_.push_back(path);
+    } else {
+      take_named(path, status, Links::kStay);
+    }
+  }
+
+  void take_named(const std::string& path, const EntryStatus& status,
+                  Links links) {
+    if (status.error != 0) {
+      fail_named(path, status.error, links);
+    } else if (status.kind == EntryKind::kFolder) {
+      // Another name of a folder already walked does not become a root.
+      if (!entered_.contains(status.id)) {
+        walk(named_place(path, roots_.root_for(path, true), links));
+      }
+    } else if (status.kind == EntryKind::kFile) {
+      const bool is_root = guess_format(path, {}) == Format::kJsonl;
+      add(named_place(path, roots_.root_for(path, is_root), links), status);
+    } else {
+      fail(path, "not a regular file",
+           "what comes out of a pipe or a device can be read as standard "
+           "input: - with --id ID");
+    }
+  }
+
+  Place named_place(const std::string& path, int32_t root, Links links) const {
+    return {path, roots_.relative(root, path), root, true, links, {}};
+  }
+
+  void walk(Place top) {
+    std::vector<Place> waiting;
+    waiting.push_back(std::move(top));
+    while (!waiting.empty()) {
+      const Place place = std::move(waiting.back());
+      waiting.pop_back();
+      std::vector<Place> inner = enter(place);
+      std::move(inner.rbegin(), inner.rend(), std::back_inserter(waiting));
+    }
+  }
+
+  // A folder while its entries are taken.
+  struct Visit {
+    const Place& place;
+    const Folder& folder;
+    IgnoreChain ignores;
+    std::vector<Place> inner;       // folders to enter next
+    uint64_t too_long = 0;          // entries whose path nobody could open
+    bool files_are_closed = false;  // it lists files but shows none of them
+  };
+
+  // Takes the files of a folder, and gives back the folders in it.
+  std::vector<Place> enter(const Place& place) {
+    const Folder folder(place.path, place.links);
+    if (folder.error() != 0) {
+      fail(place.path, "cannot read the folder", folder.error());
+    }
+    if (!entered_.insert(folder.id()).second) return {};
+    if (folder.holds("iamglass", EntryKind::kFile)) {
+      skip_database(place);
+      return {};
+    }
+    Visit visit{place, folder, ignores_in(place, folder), {}};
+    for (const Entry& entry : folder.entries()) take_entry(visit, entry);
+    if (visit.too_long > 0) fail_too_long(place.path, visit.too_long);
+    if (visit.files_are_closed) {
+      fail(place.path, "cannot look at the files in the folder", EACCES);
+    }
+    return std::move(visit.inner);
+  }
+
+  void take_entry(Visit& visit, const Entry& entry) {
+    const Place& above = visit.place;
+    Place place{join(above.path, entry.name),
+                join(above.relative, entry.name),
+                above.root,
+                false,
+                Links::kStay,
+                visit.ignores};
+    if (named_.contains(place.path)) return;
+    if (place.path.size() > kMaxPathBytes) {
+      ++visit.too_long;
+    } else if (entry.name.starts_with('.')) {
+      ++result_.skipped;
+    } else if (entry.kind == EntryKind::kLink) {
+      links_.push_back(std::move(place));
+    } else if (!is_wanted(place, entry.kind)) {
+      ++result_.skipped;
+    } else if (entry.kind == EntryKind::kFolder) {
+      visit.inner.push_back(in_own_root(std::move(place)));
+    } else if (!visit.files_are_closed) {
+      const EntryStatus status = visit.folder.status_of(entry.name);
+      visit.files_are_closed = !take_file(std::move(place), status);
+    }
+  }
+
+  // False where the folder does not let us look at any of its files.
+  bool take_file(Place place, const EntryStatus& status) {
+    if (status.error == EACCES) return false;
+    if (status.error == 0 && status.kind == EntryKind::kFile) {
+      add(in_own_root(std::move(place)), status);
+    } else if (status.error == 0) {
+      ++result_.skipped;  // it has become something else since
+    } else if (!is_missing(status.error)) {
+      fail(place.path, "cannot look at the file", status.error);
+    }
+    return true;
+  }
+
+  // A place that is a root itself belongs to that, not to the one above.
+  Place in_own_root(Place place) const {
+    if (const std::optional<int32_t> root = roots_.find(place.path)) {
+      place.root = *root;
+      place.relative.clear();
+    }
+    return place;
+  }
+
+  void add(Place place, const EntryStatus& status) {
+    taken_.push_back(status.id);
+    result_.files.push_back({std::move(place.path), place.root,
+                             std::move(place.relative), place.named,
+                             status.stat});
+  }
+
+  IgnoreChain ignores_in(const Place& place, const Folder& folder) {
+    constexpr const char* kName = ".gitignore";
+    if (!folder.holds(kName, EntryKind::kFile)) return place.ignores;
+    const std::optional<std::string> text =
+        folder.read(kName, kMaxIgnoreFileBytes);
+    if (!text) {
+      result_.diagnostics.push_back(
+          {Diagnostic::Severity::kWarning, join(place.path, kName), 0,
+           "not used: it cannot be read, or has more than " +
+               std::to_string(kMaxIgnoreFileBytes >> 10) + " KiB",
+           "--exclude what it should leave out"});
+      return place.ignores;
+    }
+    return place.ignores.with(IgnoreRules(*text), join(place.path, "").size());
+  }
+
+  void skip_database(const Place& place) {
+    ++result_.skipped;
+    if (!place.named) return;
+    result_.diagnostics.push_back(
+        {Diagnostic::Severity::kWarning, place.path, 0,
+         "left out: this is a database, not a folder of articles",
+         "name the folder with the articles"});
+  }
+
+  bool is_wanted(const Place& place, EntryKind kind) const {
+    const bool is_folder = kind == EntryKind::kFolder;
+    if (kind == EntryKind::kOther) return false;
+    if (place.ignores.ignores(place.path, is_folder)) return false;
+    const auto fits = [&](const std::string& pattern) {
+      return path_match(pattern, place.relative);
+    };
+    if (std::ranges::any_of(options_.exclude, fits)) return false;
+    return is_folder || options_.include.empty() ||
+           std::ranges::any_of(options_.include, fits);
+  }
+
+  // Takes what a link leads to, unless it was found by another way.
+  void follow(const Place& link) {
+    const EntryStatus target = status_of(link.path, Links::kFollow);
+    if (target.error != 0 || !is_wanted(link, target.kind) ||
+        !is_below(real_path(link.path), real_root(link.root))) {
+      ++result_.skipped;
+      return;
+    }
+    Place place = in_own_root(link);
+    place.links = Links::kFollow;
+    if (target.kind == EntryKind::kFile) {
+      if (!is_taken(target.id)) add(std::move(place), target);
+    } else if (!entered_.contains(target.id)) {
+      walk(std::move(place));
+    }
+  }
+
+  bool is_taken(const FileId& id) {
+    taken_sorted_.insert(taken_.begin(), taken_.end());
+    taken_.clear();
+    return taken_sorted_.contains(id);
+  }
+
+  const std::string& real_root(int32_t root) {
+    const auto [place, is_new] = real_roots_.try_emplace(root);
+    if (is_new) {
+      place->second = real_path(roots_.list()[static_cast<size_t>(root)].path);
+    }
+    return place->second;
+  }
+
+  void fail_named(const std::string& path, int error, Links links) {
+    if (!is_missing(error)) {
+      fail(path, "cannot look at it", error);
+    } else if (links == Links::kFollow) {
+      fail(path, "no such file or folder: the symbolic link leads nowhere",
+           "make the link anew, or name what it should lead to");
+    } else {
+      fail(path, "no such file or folder", "check the path");
+    }
+  }
+
+  void fail_too_long(const std::string& folder, uint64_t count) {
+    fail(folder,
+         "entries left out as their paths have more than " +
+             std::to_string(kMaxPathBytes) + " bytes: " + std::to_string(count),
+         hint_for(ENAMETOOLONG));
+  }
+
+  void fail(const std::string& path, const std::string& what, int error) {
+    fail(path, what + ": " + std::generic_category().message(error),
+         hint_for(error));
+  }
+
+  void fail(const std::string& path, std::string reason, std::string hint) {
+    result_.diagnostics.push_back({Diagnostic::Severity::kError, path, 0,
+                                   std::move(reason), std::move(hint)});
+  }
+
+  const ScanOptions& options_;
+  Roots& roots_;
+  ScanResult result_;
+  std::set<std::string> named_;
+  std::vector<std::string> named_links_;
+  std::deque<Place> links_;   // met in folders
+  std::set<FileId> entered_;  // folders
+  // Files; moved from one to the other when a link asks, which is rare.
+  std::vector<FileId> taken_;
+  std::set<FileId> taken_sorted_;
+  std::map<int32_t, std::string> real_roots_;
+};
+
+}  // namespace
+
+ScanResult scan(const std::vector<std::string>& paths,
+                const ScanOptions& options, Roots& roots) {
+  return Scanner(options, roots).run(paths);
+}
+
+}  // namespace ibid

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// First stage: from the paths of a command line to the files to read.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "indexer/article.h"
+#include "indexer/roots.h"
+
+namespace ibid {
+
+struct FileStat {
+  uint64_t size = 0;     // bytes
+  int64_t mtime_ns = 0;  // since the epoch
+  uint64_t inode = 0;
+};
+
+struct FoundFile {
+  std::string path;      // absolute
+  int32_t root = -1;     // place in Roots
+  std::string relative;  // path below the root; empty: the root is the file
+  bool named = false;    // on the command line: read whatever its name
+  FileStat stat;
+};
+
+struct ScanOptions {
+  // Patterns as glob.h's path_match takes them, against the path below the
+  // root. A file in a folder is taken if it matches one of include (or there
+  // are none) and none of exclude; excluded folders are not entered. Named
+  // files are always taken.
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+};
+
+struct ScanResult {
+  std::vector<FoundFile> files;  // ordered by path, each once
+  uint64_t skipped = 0;  // hidden, ignored, excluded, not regular: entries met
+  Diagnostics diagnostics;  // errors: a named path that is not there, a folder
+                            // or file that cannot be looked at
+};
+
+// Walks the paths (files and folders) in sorted order. In folders: hidden
+// entries (.name) and what .gitignore files (of this folder and those between
+// it and the named folder) ignore are left out, unless named themselves;
+// symbolic links are followed where they lead to a place inside the same root,
+// each real folder is entered once, so loops end. Adds roots as they are met.
+ScanResult scan(const std::vector<std::string>& paths,
+                const ScanOptions& options, Roots& roots);
+
+}  // namespace ibid

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A batch begins with its first write, so that a run with nothing to do leaves
+// the database's revision as it is.
+#include "indexer/target.h"
+
+namespace ibid {
+namespace {
+
+// Bytes of sources in one commit: what a crash costs at most, and about what
+// Xapian holds in memory before it (some ten times as much).
+constexpr size_t kBatchBytes = 16 << 20;
+
+}  // namespace
+
+Target::Target(const std::string& path, const Options& options)
+    : options_(options) {
+  if (!options_.dry_run) {
+    writer_ = DatabaseWriter::open(path);
+    return;
+  }
+  try {
+    reader_ = Database::open(path);
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::kNotFound) throw;
+  }
+}
+
+std::optional<ArticleRecord> Target::record(std::string_view key) const {
+  if (writer_) return writer_->record(key);
+  return reader_ ? reader_->record(key) : std::nullopt;
+}
+
+void Target::each_record(
+    const std::function<void(std::string_view key, std::string_view data)>&
+        visit) const {
+  if (writer_) {
+    writer_->each_record(visit);
+  } else if (reader_) {
+    reader_->each_record(visit);
+  }
+}
+
+std::vector<Root> Target::roots() const {
+  if (writer_) return writer_->roots();
+  return reader_ ? reader_->roots() : std::vector<Root>{};
+}
+
+uint64_t Target::passage_count() const {
+  if (writer_) return writer_->passage_count();
+  return reader_ ? reader_->passage_count() : 0;
+}
+
+void Target::add_document(const Xapian::Document& document) {
+  if (!writer_) return;
+  start_batch();
+  writer_->add_document(document);
+}
+
+void Target::delete_document(const std::string& unique_term) {
+  if (!writer_) return;
+  start_batch();
+  writer_->delete_document(unique_term);
+}
+
+void Target::put_record(std::string_view key, const ArticleRecord& record) {
+  if (!writer_) return;
+  start_batch();
+  writer_->put_record(key, record);
+}
+
+void Target::delete_record(std::string_view key) {
+  if (!writer_) return;
+  start_batch();
+  writer_->delete_record(key);
+}
+
+void Target::put_roots(const std::vector<Root>& roots) {
+  if (!writer_ || writer_->roots() == roots) return;
+  start_batch();
+  writer_->put_roots(roots);
+}
+
+void Target::article_done(size_t bytes) {
+  batch_bytes_ += bytes;
+  if (!options_.all_or_nothing && batch_bytes_ >= kBatchBytes) finish();
+}
+
+void Target::finish() {
+  batch_bytes_ = 0;
+  if (!in_batch_) return;
+  in_batch_ = false;
+  writer_->commit();
+}
+
+void Target::abandon() {
+  batch_bytes_ = 0;
+  if (!in_batch_) return;
+  in_batch_ = false;
+  writer_->rollback();
+}
+
+void Target::start_batch() {
+  if (in_batch_) return;
+  writer_->begin();
+  in_batch_ = true;
+}
+
+}  // namespace ibid

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The database that a run writes to, in batches that are each consistent; in a
+// dry run, the same database to look at, and nothing is written.
+#pragma once
+
+#include <xapian.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/database.h"
+
+namespace ibid {
+
+class Target {
+ public:
+  struct Options {
+    bool dry_run = false;
+    bool all_or_nothing = false;  // one commit, in finish
+  };
+
+  // Throws what DatabaseWriter::open throws; in a dry run a missing database
+  // counts as an empty one.
+  Target(const std::string& path, const Options& options);
+
+  std::optional<ArticleRecord> record(std::string_view article_key) const;
+  void each_record(
+      const std::function<void(std::string_view key, std::string_view data)>&
+          visit) const;
+  std::vector<Root> roots() const;
+  // In the database now, changes that are not committed included; in a dry run
+  // as it stands.
+  uint64_t passage_count() const;
+  bool dry_run() const { return options_.dry_run; }
+
+  void add_document(const Xapian::Document& document);
+  void delete_document(const std::string& unique_term);
+  void put_record(std::string_view article_key, const ArticleRecord& record);
+  void delete_record(std::string_view article_key);
+  void put_roots(const std::vector<Root>& roots);
+
+  // An article of so many bytes is whole: commits where the batch is full.
+  void article_done(size_t bytes);
+  // Commits what is left. Without it, the batch in hand is rolled back.
+  void finish();
+  // Rolls back what is not committed.
+  void abandon();
+
+ private:
+  void start_batch();
+
+  Options options_;
+  std::optional<DatabaseWriter> writer_;
+  std::optional<Database> reader_;
+  bool in_batch_ = false;
+  size_t batch_bytes_ = 0;
+};
+
+}  // namespace ibid
