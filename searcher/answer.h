@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a search gives: the one result that every front end prints. Knows
+// nothing of Xapian, terminals or JSON.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "index/article_record.h"
+#include "index/passage.h"
+#include "index/span.h"
+#include "searcher/query.h"
+
+namespace ibid {
+
+enum class Outcome : uint8_t { kAnswered, kRelated, kNone };
+
+// "answered", "related", "none".
+std::string_view outcome_name(Outcome outcome);
+// "keyword", "question".
+std::string_view query_mode_name(QueryMode mode);
+
+struct Snippet {
+  std::string text;              // one line, plain, valid UTF-8
+  std::vector<Span> highlights;  // byte spans in text, in order, apart
+};
+
+struct Hit {
+  std::string id;     // ARTICLE-ID#n
+  uint32_t rank = 0;  // from 1, counting skipped pages
+  double score = 0;   // rounded to 1e-9; comparable within one query only
+  StoredPassage passage;
+  std::string article_id;
+  std::optional<std::string> path;  // absolute; nullopt: from stdin
+  std::string url;                  // empty: none
+  std::string anchor;               // empty: none
+  std::string updated;              // "YYYY-MM-DD"; empty: unknown
+  std::vector<ibid::Source> sources;
+  Span span;  // bytes in the source
+  uint32_t line = 0;
+  bool exact = true;
+  Snippet snippet;
+  // Whether the file has changed since it was indexed; nullopt: it cannot be
+  // told (the root is not on this machine).
+  std::optional<bool> stale;
+};
+
+// The span that answers; offsets are bytes in the source of hits[hit].
+struct AnswerSpan {
+  std::string text;
+  size_t hit = 0;
+  Span span;
+};
+
+struct Answer {
+  std::optional<std::string> query_id;  // of a batch
+  std::string query;                    // as typed
+  QueryMode mode = QueryMode::kKeyword;
+  Outcome outcome = Outcome::kNone;
+  std::optional<AnswerSpan> answer;
+  std::vector<Hit> hits;
+  std::optional<std::string> suggestion;
+  std::vector<std::string> missing;  // query words that no passage has
+  uint64_t total = 0;                // passages that match
+  bool total_exact = false;          // else an estimate
+  double took_ms = 0;
+};
+
+}  // namespace ibid

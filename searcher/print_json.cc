@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An Answer or an Error as one line of JSON. docs/answer.schema.json says what
+// each field means; fields may be added, never changed.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "searcher/print.h"
+
+namespace ibid {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kAnswerFormat = 1;
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+template <class Value>
+Json value_or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json sources_json(const std::vector<Source>& sources) {
+  Json list = Json::array();
+  for (const Source& source : sources) {
+    list.push_back(Json{{"name", source.name},
+                        {"licence", value_or_null(source.licence)}});
+  }
+  return list;
+}
+
+Json article_json(const Hit& hit) {
+  return Json{{"id", hit.article_id},
+              {"title", hit.passage.title},
+              {"path", value_or_null(hit.path)},
+              {"url", text_or_null(hit.url)},
+              {"updated", text_or_null(hit.updated)},
+              {"sources", sources_json(hit.sources)}};
+}
+
+Json snippet_json(const Snippet& snippet) {
+  Json highlights = Json::array();
+  for (const Span& span : snippet.highlights) {
+    highlights.push_back(Json::array({span.start, span.end}));
+  }
+  return Json{{"text", snippet.text}, {"highlights", std::move(highlights)}};
+}
+
+Json hit_json(const Hit& hit) {
+  return Json{{"id", hit.id},
+              {"rank", hit.rank},
+              {"score", hit.score},
+              {"kind", passage_kind_name(hit.passage.kind)},
+              {"article", article_json(hit)},
+              {"section", Json(hit.passage.headings)},
+              {"question", text_or_null(hit.passage.question)},
+              {"text", hit.passage.text},
+              {"start", hit.span.start},
+              {"end", hit.span.end},
+              {"line", hit.line},
+              {"exact", hit.exact},
+              {"anchor", text_or_null(hit.anchor)},
+              {"snippet", snippet_json(hit.snippet)},
+              {"stale", value_or_null(hit.stale)}};
+}
+
+Json answer_span_json(const std::optional<AnswerSpan>& answer) {
+  if (!answer) return nullptr;
+  return Json{{"text", answer->text},
+              {"hit", answer->hit},
+              {"start", answer->span.start},
+              {"end", answer->span.end}};
+}
+
+Json hits_json(const std::vector<Hit>& hits) {
+  Json list = Json::array();
+  for (const Hit& hit : hits) list.push_back(hit_json(hit));
+  return list;
+}
+
+// Invalid UTF-8 should not come this far; where it does, a replacement
+// character is better than an exception in the place of all results.
+std::string one_line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string print_json(const Answer& answer, bool with_time) {
+  Json json{
+      {"format", kAnswerFormat},
+      {"id", value_or_null(answer.query_id)},
+      {"query", answer.query},
+      {"mode", query_mode_name(answer.mode)},
+      {"outcome", outcome_name(answer.outcome)},
+      {"answer", answer_span_json(answer.answer)},
+      {"hits", hits_json(answer.hits)},
+      {"suggestion", value_or_null(answer.suggestion)},
+      {"missing", Json(answer.missing)},
+      {"total", Json{{"count", answer.total}, {"exact", answer.total_exact}}}};
+  if (with_time) json["took_ms"] = std::round(answer.took_ms * 100) / 100;
+  return one_line(json);
+}
+
+std::string print_json_error(const Error& error,
+                             const std::optional<std::string>& query_id) {
+  Json json = Json::object();
+  if (query_id) json["id"] = *query_id;
+  json["error"] = Json{{"kind", error_kind_name(error.kind())},
+                       {"message", error.what()},
+                       {"hint", text_or_null(error.hint())}};
+  return one_line(json);
+}
+
+}  // namespace ibid

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/query_words.h"
+
+#include <algorithm>
+
+namespace ibid {
+namespace {
+
+void add_stem(QueryWord& word, std::string_view stem) {
+  if (std::find(word.stems.begin(), word.stems.end(), stem) ==
+      word.stems.end()) {
+    word.stems.emplace_back(stem);
+  }
+}
+
+}  // namespace
+
+std::vector<QueryWord> query_words(std::string_view text,
+                                   const std::vector<std::string>& languages,
+                                   Analysers& analysers, size_t most) {
+  std::vector<QueryWord> words;
+  const Analyser& first =
+      analysers.get(languages.empty() ? "none" : languages.front());
+  first.analyse(text, [&](const Token& token) {
+    if (token.role == TokenRole::kChar || words.size() >= most) return;
+    QueryWord word;
+    word.word = token.word;
+    word.stems.emplace_back(token.stem);
+    word.role = token.role;
+    word.position = token.position;
+    word.compound = token.compound;
+    word.span = {token.start, token.end};
+    words.push_back(std::move(word));
+  });
+  for (size_t i = 1; i < languages.size(); ++i) {
+    const Analyser& other = analysers.get(languages[i]);
+    for (QueryWord& word : words) {
+      const bool stemmed = word.role == TokenRole::kWord ||
+                           word.role == TokenRole::kPart ||
+                           word.role == TokenRole::kJoined;
+      if (stemmed) add_stem(word, other.stem(word.word));
+    }
+  }
+  return words;
+}
+
+}  // namespace ibid

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The words of a query as analysis sees them, in every language that the
+// database holds: what is looked up, marked in snippets and named as missing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/analysers.h"
+#include "index/analysis.h"
+#include "searcher/query.h"
+
+namespace ibid {
+
+struct QueryWord {
+  std::string word;                // folded
+  std::vector<std::string> stems;  // one a language, without doubles
+  TokenRole role = TokenRole::kWord;
+  uint32_t position = 0;  // in its node's text
+  uint32_t compound = 0;  // as in Token
+  Span span;              // in its node's text
+};
+
+// The tokens of text that a query looks for (all but kChar; a single CJK
+// character has kNgram), in order. The cut into tokens is the same in every
+// language; only stems differ. At most `most` words.
+std::vector<QueryWord> query_words(std::string_view text,
+                                   const std::vector<std::string>& languages,
+                                   Analysers& analysers,
+                                   size_t most = kMaxQueryTerms);
+
+}  // namespace ibid

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The library that every front end asks: text in, Answer out.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/analysers.h"
+#include "index/database.h"
+#include "searcher/answer.h"
+#include "searcher/query.h"
+#include "searcher/rank.h"
+#include "searcher/translate.h"
+
+namespace ibid {
+
+struct SearchRequest {
+  std::string text;
+  std::optional<QueryMode> mode;  // nullopt: told from the text
+  bool strict = false;            // syntax errors throw
+  bool all = false;               // every word, not any
+  RankOptions rank;
+  // Filters; empty: none. A passage must meet all of them.
+  std::optional<PassageKind> kind;
+  std::string tag;
+  std::string language_filter;  // --lang, normal form
+  std::string after;            // "YYYY-MM-DD", inclusive
+  std::string before;           // likewise
+  std::string path;             // glob over paths as articles have them
+  // --language: analyse the query in this one only; empty: in all there are.
+  std::string language;
+};
+
+// Not thread-safe: one a thread.
+class Searcher {
+ public:
+  explicit Searcher(Database database);
+
+  // Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo.
+  Answer search(const SearchRequest& request);
+
+ private:
+  std::vector<std::string> query_languages(const SearchRequest& request) const;
+  std::vector<std::string> keys_of_path(std::string_view glob) const;
+  Translation translate_all(const Query& query, const SearchRequest& request);
+  Ranking find(const Query& query, const Translation& translation,
+               const RankOptions& options);
+  Hit make_hit(const Ranked& ranked, size_t rank) const;
+
+  Database database_;
+  std::vector<Root> roots_;
+  std::vector<std::string> languages_;
+  Analysers analysers_;
+};
+
+}  // namespace ibid
