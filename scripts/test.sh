@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Builds ibid and runs every test: layout, static analysis, unit tests, stories
+# of the programs, and the same under AddressSanitizer and UBSan.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/setup.sh
+step() { echo "== $*" >&2; }
+
+mapfile -t sources < <(git ls-files 'index/*.cc' 'index/*.h' 'indexer/*.cc' \
+  'indexer/*.h' 'searcher/*.cc' 'searcher/*.h' 'tests/*.cc' 'tests/*.h' \
+  'bench/*.cc')
+step "layout of ${#sources[@]} sources"
+clang-format --dry-run -Werror "${sources[@]}"
+
+step "man pages"
+mandoc -T lint -W warning docs/*.1
+
+step "release build, warnings as errors"
+cmake --preset ci >/dev/null
+cmake --build --preset ci
+
+step "tests"
+ctest --preset ci
+
+step "build with AddressSanitizer and UBSan"
+cmake --preset asan >/dev/null
+cmake --build --preset asan
+
+step "tests under the sanitizers"
+ctest --preset asan
+
+step "static analysis"
+scripts/tidy.sh
