@@ -179,13 +179,14 @@ class Run {
       return;
     }
     Diagnostics diagnostics;
-    std::optional<Article> article =
-        read_json_line(line.bytes, line.span, line.number, diagnostics);
+    std::optional<Article> article = read_json_line(
+        line.bytes, {0, line.bytes.size()}, line.number, diagnostics);
     note(std::move(diagnostics), file.path);
     if (!article) return;
     Origin origin = origin_of(file, Format::kJsonl, line.bytes);
     origin.id = prefix + article->id;
     origin.line = line.number;
+    origin.start = line.span.start;
     if (update_.wants(origin)) store(std::move(*article), origin, line.bytes);
   }
 

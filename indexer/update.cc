@@ -32,14 +32,15 @@ std::set<std::string> unique_terms(std::string_view key,
   return terms;
 }
 
-std::vector<PassagePlace> places(const std::vector<Passage>& passages) {
+std::vector<PassagePlace> places(const std::vector<Passage>& passages,
+                                 size_t start) {
   std::vector<PassagePlace> places;
   std::map<Hash128, uint32_t> repeats;
   for (const Passage& passage : passages) {
     PassagePlace place;
     place.hash = content_hash(passage.stored);
     place.repeat = repeats[place.hash]++;
-    place.span = passage.span;
+    place.span = {start + passage.span.start, start + passage.span.end};
     place.line = passage.line;
     place.exact = passage.exact;
     place.anchor = passage.anchor;
@@ -65,7 +66,7 @@ ArticleRecord make_record(const Article& article, const Origin& origin,
   record.language = article.language;
   record.tags = article.tags;
   record.sources = article.sources;
-  record.passages = places(passages);
+  record.passages = places(passages, origin.start);
   return record;
 }
 

@@ -27,6 +27,7 @@ struct Origin {
   int32_t root = -1;
   std::string relative;
   uint32_t line = 0;  // of a JSONL file; 0: the whole file
+  size_t start = 0;   // where the article's bytes begin in the file
   FileStat stat;
   Hash128 source_hash;    // of the article's bytes
   Hash128 settings_hash;  // see ArticleRecord

@@ -120,49 +120,16 @@ void HtmlReader::open(const HtmlTag& tag, Open& element) {
     case Role::kNote:
       ++notes_;
       return text_.open_block(tag.start);
-    case Role::kRoot:
-    case Role::kBlock:
-      return text_.open_block(tag.start);
-    case Role::kParagraph:
-      return text_.open_paragraph(tag.start);
     case Role::kHeading:
       return open_heading(tag, element);
-    case Role::kNoteTitle:
     case Role::kTerm:
-      if (Open* list = innermost(Role::kTermList); list != nullptr) {
-        if (list->owns) close_question_of(*list, tag.start);
+      if (Open* list = innermost(Role::kTermList);
+          list != nullptr && list->owns) {
+        close_question_of(*list, tag.start);
       }
       return text_.open_term(tag.start);
-    case Role::kDefinition:
-      return text_.open_definition(tag.start);
-    case Role::kPre:
-      return text_.open_code(tag.start);
-    case Role::kBreak:
-      return text_.break_line(tag.start);
-    case Role::kOrderedList:
-    case Role::kList:
-      return open_list(tag, element.role);
-    case Role::kItem:
-      if (const auto value = tag.attribute("value")) {
-        text_.set_item_number(parse_number(value, 1));
-      }
-      return text_.open_item(tag.start);
-    case Role::kTermList:
-      if (!text_.capturing() && !text_.in_table()) text_.finish(tag.start);
-      return;
-    case Role::kTable:
-      return text_.open_table(tag.start);
-    case Role::kRow:
-      return text_.open_row();
-    case Role::kCell:
-      return text_.open_cell();
-    case Role::kDetails:
-      if (!text_.capturing()) text_.finish(tag.start);
-      return;
     case Role::kSummary:
       return open_summary(tag, element);
-    case Role::kQuotation:
-      return text_.add("\xE2\x80\x9C", tag.start, tag.end);
     case Role::kTime:
       return open_time(tag);
     case Role::kTitle:
@@ -174,10 +141,49 @@ void HtmlReader::open(const HtmlTag& tag, Open& element) {
       return head_.read_link(tag);
     case Role::kHtml:
       return head_.read_html(tag);
-    case Role::kInline:
-    case Role::kLines:
-    case Role::kLeftOut:
-    case Role::kDropped:
+    default:
+      return open_text(tag, element.role);
+  }
+}
+
+// The elements that only shape text.
+void HtmlReader::open_text(const HtmlTag& tag, Role role) {
+  switch (role) {
+    case Role::kRoot:
+    case Role::kBlock:
+    case Role::kDefinition:
+      return text_.open_block(tag.start);
+    case Role::kParagraph:
+      return text_.open_paragraph(tag.start);
+    case Role::kNoteTitle:
+      return text_.open_term(tag.start);
+    case Role::kPre:
+      return text_.open_code(tag.start);
+    case Role::kBreak:
+      return text_.break_line(tag.start);
+    case Role::kOrderedList:
+    case Role::kList:
+      return text_.open_list(role == Role::kOrderedList,
+                             parse_number(tag.attribute("start"), 1),
+                             tag.start);
+    case Role::kItem:
+      if (const auto value = tag.attribute("value")) {
+        text_.set_item_number(parse_number(value, 1));
+      }
+      return text_.open_item(tag.start);
+    case Role::kTermList:
+    case Role::kDetails:
+      if (!text_.capturing() && !text_.in_table()) text_.finish(tag.start);
+      return;
+    case Role::kTable:
+      return text_.open_table(tag.start);
+    case Role::kRow:
+      return text_.open_row();
+    case Role::kCell:
+      return text_.open_cell();
+    case Role::kQuotation:
+      return text_.add("\xE2\x80\x9C", tag.start, tag.end);
+    default:
       return;
   }
 }
@@ -197,11 +203,6 @@ void HtmlReader::open_heading(const HtmlTag& tag, Open& element) {
   heading_anchor_.clear();
   note_anchor(tag);
   text_.begin_capture(tag.start);
-}
-
-void HtmlReader::open_list(const HtmlTag& tag, Role role) {
-  const bool ordered = role == Role::kOrderedList;
-  text_.open_list(ordered, parse_number(tag.attribute("start"), 1), tag.start);
 }
 
 void HtmlReader::open_time(const HtmlTag& tag) {
@@ -243,7 +244,7 @@ void HtmlReader::text(std::string_view text, size_t start, size_t end) {
 }
 
 void HtmlReader::end(size_t tag_start, size_t tag_end) {
-  const Open element = stack_.back();
+  Open element = stack_.back();
   stack_.pop_back();
   const size_t index = stack_.size();
   if (skipping()) {
@@ -254,7 +255,7 @@ void HtmlReader::end(size_t tag_start, size_t tag_end) {
   if (index == header_) header_ = kNone;
 }
 
-void HtmlReader::close(const Open& element, size_t tag_start, size_t tag_end) {
+void HtmlReader::close(Open& element, size_t tag_start, size_t tag_end) {
   switch (element.role) {
     case Role::kSection:
       --sections_;
@@ -262,41 +263,17 @@ void HtmlReader::close(const Open& element, size_t tag_start, size_t tag_end) {
     case Role::kNote:
       --notes_;
       return text_.close_block(tag_start, tag_end);
-    case Role::kHeader:
-    case Role::kRoot:
-    case Role::kBlock:
-    case Role::kParagraph:
-    case Role::kDefinition:
-      return text_.close_block(tag_start, tag_end);
     case Role::kHeading:
       return close_heading(element, tag_start, tag_end);
-    case Role::kNoteTitle:
-      return text_.close_term();
     case Role::kTerm:
       return close_term(tag_start, tag_end);
-    case Role::kPre:
-      return text_.close_code(tag_start, tag_end);
-    case Role::kOrderedList:
-    case Role::kList:
-      return text_.close_list(tag_start);
-    case Role::kItem:
-      return text_.close_item(tag_start, tag_end);
     case Role::kTermList:
-    case Role::kDetails: {
-      Open closing = element;
+    case Role::kDetails:
       if (!text_.capturing() && !text_.in_table()) text_.finish(tag_start);
-      if (closing.owns) close_question_of(closing, tag_start);
+      if (element.owns) close_question_of(element, tag_start);
       return;
-    }
-    case Role::kTable:
-      return text_.close_table(tag_start, tag_end);
-    case Role::kRow:
-    case Role::kCell:
-      return text_.space();
     case Role::kSummary:
       return close_summary(element, tag_start, tag_end);
-    case Role::kQuotation:
-      return text_.add("\xE2\x80\x9D", tag_start, tag_end);
     case Role::kTime:
       if (time_) head_.add_date(*time_, time_text_, time_at_);
       time_.reset();
@@ -305,6 +282,35 @@ void HtmlReader::close(const Open& element, size_t tag_start, size_t tag_end) {
       head_.set_title(title_text_);
       title_open_ = false;
       return;
+    default:
+      return close_text(element.role, tag_start, tag_end);
+  }
+}
+
+void HtmlReader::close_text(Role role, size_t tag_start, size_t tag_end) {
+  switch (role) {
+    case Role::kHeader:
+    case Role::kRoot:
+    case Role::kBlock:
+    case Role::kParagraph:
+    case Role::kDefinition:
+      return text_.close_block(tag_start, tag_end);
+    case Role::kNoteTitle:
+      return text_.close_term();
+    case Role::kPre:
+      return text_.close_code(tag_start, tag_end);
+    case Role::kOrderedList:
+    case Role::kList:
+      return text_.close_list(tag_start);
+    case Role::kItem:
+      return text_.close_item(tag_start, tag_end);
+    case Role::kTable:
+      return text_.close_table(tag_start, tag_end);
+    case Role::kRow:
+    case Role::kCell:
+      return text_.space();
+    case Role::kQuotation:
+      return text_.add("\xE2\x80\x9D", tag_start, tag_end);
     default:
       return;
   }

@@ -47,10 +47,11 @@ class HtmlReader : public HtmlEvents {
   void note_anchor(const HtmlTag& tag);
   void open(const HtmlTag& tag, Open& element);
   void open_heading(const HtmlTag& tag, Open& element);
-  void open_list(const HtmlTag& tag, Role role);
+  void open_text(const HtmlTag& tag, Role role);
   void open_time(const HtmlTag& tag);
   void open_summary(const HtmlTag& tag, Open& element);
-  void close(const Open& element, size_t tag_start, size_t tag_end);
+  void close(Open& element, size_t tag_start, size_t tag_end);
+  void close_text(Role role, size_t tag_start, size_t tag_end);
   void close_heading(const Open& element, size_t tag_start, size_t tag_end);
   void close_summary(const Open& element, size_t tag_start, size_t tag_end);
   void close_term(size_t tag_start, size_t tag_end);

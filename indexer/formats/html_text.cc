@@ -319,8 +319,6 @@ void HtmlText::close_term() {
   term_ = !draft_.empty();
 }
 
-void HtmlText::open_definition(size_t at) { open_block(at); }
-
 void HtmlText::begin_capture(size_t at) {
   finish(at);
   row_ = false;

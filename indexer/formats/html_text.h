@@ -53,8 +53,6 @@ class HtmlText {
   // A term (dt): the block after it continues it, after a colon.
   void open_term(size_t at);
   void close_term();
-  // A definition (dd) or what else may follow a term.
-  void open_definition(size_t at);
 
   // Sets the text from here aside until take(): a heading or a summary.
   void begin_capture(size_t at);
