@@ -8,6 +8,8 @@
 namespace ibid {
 namespace {
 
+constexpr std::string_view kWhat = "the record of an article";
+
 void put(Encoder& out, const Source& source) {
   out.string(source.name);
   out.number(source.licence.has_value());
@@ -70,8 +72,17 @@ std::string encode_record(const ArticleRecord& record) {
   return out.finish();
 }
 
+RecordPlace decode_place(std::string_view data) {
+  Decoder in(data, kWhat);
+  RecordPlace place;
+  place.id = in.string();
+  place.root = static_cast<int32_t>(in.signed_number());
+  place.path = in.string();
+  return place;
+}
+
 ArticleRecord decode_record(std::string_view data) {
-  Decoder in(data, "the record of an article");
+  Decoder in(data, kWhat);
   ArticleRecord record;
   record.id = in.string();
   record.root = static_cast<int32_t>(in.signed_number());
@@ -91,6 +102,7 @@ ArticleRecord decode_record(std::string_view data) {
   for (Source& source : record.sources) source = get_source(in);
   record.passages.resize(in.count());
   for (PassagePlace& place : record.passages) place = get_place(in);
+  in.finish();
   return record;
 }
 

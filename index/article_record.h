@@ -62,4 +62,12 @@ std::string encode_record(const ArticleRecord& record);
 // Throws Error(kCorrupt) on any other bytes (it carries a checksum).
 ArticleRecord decode_record(std::string_view data);
 
+// The first fields alone, for passes over all records. Throws likewise.
+struct RecordPlace {
+  std::string id;
+  int32_t root = -1;
+  std::string path;
+};
+RecordPlace decode_place(std::string_view data);
+
 }  // namespace ibid

@@ -92,6 +92,11 @@ class Decoder {
     return static_cast<size_t>(value);
   }
 
+  // Nothing may be left.
+  void finish() const {
+    if (!rest_.empty()) fail();
+  }
+
  private:
   std::string_view take(uint64_t size) {
     if (size > rest_.size()) fail();

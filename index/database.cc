@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "index/database_format.h"
 #include "index/schema.h"
+#include "index/text.h"
 
 namespace ibid {
 namespace {
@@ -27,35 +29,95 @@ std::string description(const Xapian::Error& e) {
   return text;
 }
 
+bool says(const Xapian::Error& e, std::string_view text) {
+  const char* reason = e.get_error_string();
+  return e.get_msg().find(text) != std::string::npos ||
+         (reason != nullptr && text == reason);
+}
+
+// The kind of an error that the database's files are the cause of. Xapian puts
+// what the system said into the message or beside it.
+ErrorKind file_error_kind(const Xapian::Error& e) {
+  for (const int code : {EACCES, EPERM, EROFS}) {
+    if (says(e, std::strerror(code))) return ErrorKind::kPermission;
+  }
+  if (says(e, "already locked")) return ErrorKind::kLocked;
+  // A table that is missing or too short.
+  if (says(e, std::strerror(ENOENT)) || says(e, "EOF reading")) {
+    return ErrorKind::kCorrupt;
+  }
+  if (e.get_error_string() != nullptr) return ErrorKind::kIo;
+  const std::string type = e.get_type();
+  if (type == "DatabaseNotFoundError") return ErrorKind::kNotFound;
+  if (type == "DatabaseVersionError") return ErrorKind::kVersion;
+  const bool damaged =
+      type == "DatabaseCorruptError" || type == "DatabaseOpeningError";
+  return damaged ? ErrorKind::kCorrupt : ErrorKind::kIo;
+}
+
+std::string file_error_hint(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kPermission:
+      return "check who owns the database folder and its files";
+    case ErrorKind::kLocked:
+      return "another ibid-indexer is writing; try again when it is done";
+    case ErrorKind::kNotFound:
+      return "make it first: ibid-indexer --db DIR PATH...";
+    case ErrorKind::kVersion:
+    case ErrorKind::kCorrupt:
+      return std::string(kRebuildHint);
+    default:
+      return "look for a full or failing disk, or too many open files";
+  }
+}
+
 Error translate(std::string_view what, const Xapian::Error& e) {
   const std::string type = e.get_type();
   const std::string message = fmt::format("{}: {}", what, description(e));
-  const bool denied =
-      e.get_error_string() != nullptr &&
-      std::string_view(e.get_error_string()) == std::strerror(EACCES);
-  if (denied || message.find("Permission denied") != std::string::npos) {
-    return {ErrorKind::kPermission, message,
-            "check who owns the database folder and its files"};
-  }
-  if (type == "DatabaseLockError") {
-    return {ErrorKind::kLocked, message,
-            "another ibid-indexer is writing; try again when it is done"};
-  }
-  if (type == "DatabaseNotFoundError") {
-    return {ErrorKind::kNotFound, message,
-            "make it first: ibid-indexer --db DIR PATH..."};
-  }
-  if (type == "DatabaseVersionError") {
-    return {ErrorKind::kVersion, message, std::string(kRebuildHint)};
-  }
-  if (type == "DatabaseCorruptError" || type == "DatabaseOpeningError") {
-    return {ErrorKind::kCorrupt, message, std::string(kRebuildHint)};
+  if (type == "DatabaseModifiedError") {
+    return {ErrorKind::kIo, message,
+            "it is being written to all the time; try again"};
   }
   if (type.starts_with("Database") || type.starts_with("Network")) {
-    return {ErrorKind::kIo, message,
-            "look for a full disk, a read-only folder or too many open files"};
+    const ErrorKind kind = file_error_kind(e);
+    return {kind, message, file_error_hint(kind)};
   }
-  return {ErrorKind::kInternal, message, ""};
+  return {ErrorKind::kInternal, message,
+          "this is a bug of ibid; please report it"};
+}
+
+// Paths may be no UTF-8, JSON must be: bytes that are none, and %, as %XX.
+std::string escape_bytes(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text, i);
+    for (const char byte : text.substr(i, c.length)) {
+      if (c.valid && byte != '%') {
+        out += byte;
+      } else {
+        out += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
+      }
+    }
+    i += c.length;
+  }
+  return out;
+}
+
+std::string unescape_bytes(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    unsigned char byte = 0;
+    const std::string_view digits = text.substr(i + 1, 2);
+    if (text[i] == '%' && digits.size() == 2 &&
+        std::from_chars(digits.data(), digits.data() + 2, byte, 16).ptr ==
+            digits.data() + 2) {
+      out += static_cast<char>(byte);
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -68,9 +130,11 @@ void rethrow_as_error(std::string_view what) {
   } catch (const Xapian::Error& e) {
     throw translate(what, e);
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorKind::kLimit, fmt::format("{}: out of memory", what));
+    throw Error(ErrorKind::kLimit, fmt::format("{}: out of memory", what),
+                "free some memory, and try again");
   } catch (const std::exception& e) {
-    throw Error(ErrorKind::kInternal, fmt::format("{}: {}", what, e.what()));
+    throw Error(ErrorKind::kInternal, fmt::format("{}: {}", what, e.what()),
+                "this is a bug of ibid; please report it");
   }
 }
 
@@ -92,6 +156,7 @@ void check_location(const std::string& path) {
   }
   const std::string version_file = path + "/iamglass";
   if (::access(version_file.c_str(), F_OK) != 0 && errno == ENOENT) {
+    check_version_file(path);
     throw Error(ErrorKind::kNotFound, fmt::format("{} holds no database", path),
                 "make it first: ibid-indexer --db DIR PATH...");
   }
@@ -100,6 +165,18 @@ void check_location(const std::string& path) {
                 fmt::format("cannot read the database {}", path),
                 "check who owns the database folder and its files");
   }
+}
+
+void check_version_file(const std::string& path) {
+  const auto has = [&](const char* file) {
+    return ::access((path + file).c_str(), F_OK) == 0;
+  };
+  if (has("/iamglass") || (!has("/flintlock") && !has("/postlist.glass"))) {
+    return;
+  }
+  throw Error(ErrorKind::kCorrupt,
+              fmt::format("the database {} has no version file", path),
+              std::string(kRebuildHint));
 }
 
 void check_format(const std::string& path, const std::string& format,
@@ -117,22 +194,29 @@ void check_format(const std::string& path, const std::string& format,
                 std::string(kRebuildHint));
   }
   const auto parsed = nlohmann::json::parse(settings, nullptr, false);
-  const int analysis = parsed.is_object() ? parsed.value("analysis", 0) : 0;
-  if (analysis != kAnalysisVersion) {
+  const auto analysis = parsed.is_object()
+                            ? parsed.value("analysis", nlohmann::json())
+                            : nlohmann::json();
+  if (!analysis.is_number_integer() || analysis != kAnalysisVersion) {
     throw Error(ErrorKind::kVersion,
                 fmt::format("{} was analysed by version {}, this program "
                             "analyses by version {}",
-                            path, analysis, kAnalysisVersion),
+                            path, analysis.dump(), kAnalysisVersion),
                 std::string(kRebuildHint));
   }
 }
 
 std::vector<Root> parse_roots(const std::string& json) {
   std::vector<Root> roots;
-  const auto parsed = nlohmann::json::parse(json, nullptr, false);
-  if (!parsed.is_array()) return roots;
-  for (const auto& root : parsed) {
-    roots.push_back({root.value("name", ""), root.value("path", "")});
+  if (json.empty()) return roots;
+  try {
+    for (const auto& root : nlohmann::json::parse(json)) {
+      roots.push_back({unescape_bytes(root.at("name").get<std::string>()),
+                       unescape_bytes(root.at("path").get<std::string>())});
+    }
+  } catch (const nlohmann::json::exception&) {
+    throw Error(ErrorKind::kCorrupt, "the list of roots is damaged",
+                std::string(kRebuildHint));
   }
   return roots;
 }
@@ -140,9 +224,10 @@ std::vector<Root> parse_roots(const std::string& json) {
 std::string roots_json(const std::vector<Root>& roots) {
   auto json = nlohmann::json::array();
   for (const Root& root : roots) {
-    json.push_back({{"name", root.name}, {"path", root.path}});
+    json.push_back(
+        {{"name", escape_bytes(root.name)}, {"path", escape_bytes(root.path)}});
   }
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json.dump();
 }
 
 void visit_records(

@@ -18,6 +18,10 @@ namespace ibid {
 // path; Xapian's own errors do not tell these cases apart.
 void check_location(const std::string& path);
 
+// Throws Error(kCorrupt) where the folder holds what is left of a database that
+// has lost its version file, or never got it as the writer was killed.
+void check_version_file(const std::string& path);
+
 // Throws Error(kVersion) unless these are the metadata of a database that this
 // program understands.
 void check_format(const std::string& path, const std::string& format,

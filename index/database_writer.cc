@@ -29,8 +29,8 @@ std::string settings_json() {
       .dump();
 }
 
-// True: there is a database; false: one may be created here.
-bool prepare_location(const std::string& path) {
+// Makes sure that Xapian may open or create a database at path.
+void prepare_location(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (!fs::exists(status)) {
@@ -42,23 +42,30 @@ bool prepare_location(const std::string& path) {
                               error.message()),
                   "choose a folder that you can write to with --db");
     }
-    return false;
+    return;
   }
   if (!fs::is_directory(status)) {
     throw Error(ErrorKind::kCorrupt,
                 fmt::format("{} is a file, not a database folder", path),
                 "name another folder with --db");
   }
-  if (fs::exists(path + "/iamglass", error)) return true;
-  if (fs::is_empty(path, error) && !error) return false;
+  if (fs::exists(path + "/iamglass", error)) return;
+  if (fs::is_empty(path, error) && !error) return;
   if (error) {
     throw Error(ErrorKind::kPermission,
                 fmt::format("cannot look into {}: {}", path, error.message()),
                 "choose another folder with --db");
   }
+  check_version_file(path);
   throw Error(ErrorKind::kUsage,
               fmt::format("{} holds other files and no database", path),
-              "name a new or an empty folder with --db");
+              "name a new folder with --db, or empty this one");
+}
+
+// Whether nothing was ever written to db, as after a crash while it was made.
+bool is_blank(const Xapian::Database& db) {
+  return db.get_lastdocid() == 0 &&
+         db.metadata_keys_begin() == db.metadata_keys_end();
 }
 
 void sync_folder(const std::string& path) {
@@ -101,14 +108,13 @@ DatabaseWriter::~DatabaseWriter() {
 }
 
 DatabaseWriter DatabaseWriter::open(const std::string& path) {
-  const bool exists = prepare_location(path);
+  prepare_location(path);
   auto impl = std::make_unique<Impl>();
   impl->path = path;
   impl->writing = "cannot write to the database " + path;
   xapian_call("cannot open the database " + path, [&] {
-    const int flags = exists ? Xapian::DB_OPEN : Xapian::DB_CREATE;
-    impl->db = Xapian::WritableDatabase(path, flags);
-    if (exists) {
+    impl->db = Xapian::WritableDatabase(path, Xapian::DB_CREATE_OR_OPEN);
+    if (!is_blank(impl->db)) {
       check_format(path, impl->db.get_metadata(std::string(kFormatKey)),
                    impl->db.get_metadata(std::string(kSettingsKey)));
       return;

@@ -12,48 +12,67 @@ namespace ibid {
 namespace {
 
 struct Element {
-  enum class Kind { kByte, kAny, kSet, kStar, kStars, kFolders };
-  Kind kind;
-  std::string_view text;  // the byte, or the inside of the set
-  bool repeats() const { return kind >= Kind::kStar; }
+  enum class Kind {
+    kByte,
+    kAny,    // ?
+    kSet,    // [...]
+    kStar,   // *
+    kStars,  // **
+    kMaybe,  // the two elements after this one may be left out
+  };
+  Kind kind = Kind::kByte;
+  char byte = 0;
+  std::string_view set = {};  // the inside of the brackets
+};
+using Kind = Element::Kind;
+
+class Parser {
+ public:
+  explicit Parser(std::string_view pattern) : rest_(pattern) {}
+
+  std::vector<Element> parse() {
+    while (!rest_.empty()) next();
+    return std::move(elements_);
+  }
+
+ private:
+  void next() {
+    if (rest_.starts_with("**/")) {
+      add({Kind::kMaybe}, 0);
+      add({Kind::kStars}, 2);
+      add({Kind::kByte, '/'}, 1);
+    } else if (rest_.starts_with("**")) {
+      add({Kind::kStars}, 2);
+    } else if (rest_[0] == '*') {
+      add({Kind::kStar}, 1);
+    } else if (rest_[0] == '?') {
+      add({Kind::kAny}, 1);
+    } else if (rest_[0] == '[' && set_end() != rest_.npos) {
+      const size_t end = set_end();
+      add({Kind::kSet, 0, rest_.substr(1, end - 1)}, end + 1);
+    } else {
+      if (rest_[0] == '\\' && rest_.size() > 1) rest_.remove_prefix(1);
+      add({Kind::kByte, rest_[0]}, 1);
+    }
+  }
+
+  void add(const Element& element, size_t length) {
+    elements_.push_back(element);
+    rest_.remove_prefix(length);
+  }
+
+  // A ] at the beginning of the set is in it.
+  size_t set_end() const {
+    const size_t first = rest_.starts_with("[!") ? 2 : 1;
+    return rest_.find(']', first + 1);
+  }
+
+  std::string_view rest_;
+  std::vector<Element> elements_;
 };
 
-// The element at the beginning of pattern, and how many bytes it takes.
-struct Parsed {
-  Element element;
-  size_t length;
-};
-
-Parsed parse_set(std::string_view pattern) {
-  const size_t first = pattern.substr(1, 1) == "!" ? 2 : 1;
-  const size_t close = pattern.find(']', first + 1);
-  if (close == std::string_view::npos) {
-    return {{Element::Kind::kByte, pattern.substr(0, 1)}, 1};
-  }
-  return {{Element::Kind::kSet, pattern.substr(1, close - 1)}, close + 1};
-}
-
-Parsed parse_element(std::string_view pattern) {
-  using Kind = Element::Kind;
-  if (pattern.starts_with("**/")) return {{Kind::kFolders, {}}, 3};
-  if (pattern.starts_with("**")) return {{Kind::kStars, {}}, 2};
-  if (pattern[0] == '*') return {{Kind::kStar, {}}, 1};
-  if (pattern[0] == '?') return {{Kind::kAny, {}}, 1};
-  if (pattern[0] == '[') return parse_set(pattern);
-  if (pattern[0] == '\\' && pattern.size() > 1) {
-    return {{Kind::kByte, pattern.substr(1, 1)}, 2};
-  }
-  return {{Kind::kByte, pattern.substr(0, 1)}, 1};
-}
-
-std::vector<Element> parse(std::string_view pattern) {
-  std::vector<Element> elements;
-  while (!pattern.empty()) {
-    const Parsed parsed = parse_element(pattern);
-    elements.push_back(parsed.element);
-    pattern.remove_prefix(parsed.length);
-  }
-  return elements;
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
 bool in_set(std::string_view set, char c) {
@@ -71,92 +90,81 @@ bool in_set(std::string_view set, char c) {
   return found != negated;
 }
 
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+// Whether element can take c; a star can take more after it.
+bool takes(const Element& element, char c) {
+  switch (element.kind) {
+    case Kind::kByte:
+      return c == element.byte;
+    case Kind::kAny:
+      return c != '/' && !is_continuation(c);
+    case Kind::kStar:
+      return c != '/';
+    case Kind::kSet:
+      return c != '/' && in_set(element.set, c);
+    case Kind::kStars:
+      return true;
+    case Kind::kMaybe:
+      break;
+  }
+  return false;
 }
 
-// The elements reached; a star is also passed without taking anything.
-class Reached {
- public:
-  explicit Reached(const std::vector<Element>& elements)
-      : elements_(elements), now_(elements.size() + 1) {
-    add(now_, 0);
+bool repeats(const Element& element) {
+  return element.kind == Kind::kStar || element.kind == Kind::kStars;
+}
+
+// Adds the elements that are reached from those in the set without a character.
+void pass_on(const std::vector<Element>& elements, std::vector<bool>& reached) {
+  for (size_t i = 0; i < elements.size(); ++i) {
+    if (!reached[i]) continue;
+    const bool maybe = elements[i].kind == Kind::kMaybe;
+    if (maybe) reached[i + 3] = true;
+    if (maybe || repeats(elements[i])) reached[i + 1] = true;
   }
+}
 
-  void take(char c) {
-    std::vector<bool> next(now_.size());
-    for (size_t i = 0; i < elements_.size(); ++i) {
-      if (now_[i]) step(next, i, c);
-    }
-    // ? takes a code point: behind it, its further bytes change nothing.
-    for (size_t i = 1; i < now_.size() && is_continuation(c); ++i) {
-      const bool after_any = elements_[i - 1].kind == Element::Kind::kAny;
-      if (now_[i] && after_any) add(next, i);
-    }
-    now_ = std::move(next);
+// The elements reached after one more byte of the path.
+void take(const std::vector<Element>& elements, char c,
+          const std::vector<bool>& now, std::vector<bool>& next) {
+  next.assign(now.size(), false);
+  for (size_t i = 0; i < elements.size(); ++i) {
+    if (!now[i]) continue;
+    if (takes(elements[i], c)) next[repeats(elements[i]) ? i : i + 1] = true;
   }
-
-  bool at_end() const { return now_.back(); }
-
- private:
-  void add(std::vector<bool>& set, size_t i) const {
-    set[i] = true;
-    for (; i < elements_.size() && elements_[i].repeats(); ++i) {
-      set[i + 1] = true;
-    }
+  // ? takes a code point: behind it, its further bytes change nothing.
+  for (size_t i = 1; i < now.size() && is_continuation(c); ++i) {
+    if (now[i] && elements[i - 1].kind == Kind::kAny) next[i] = true;
   }
-
-  void step(std::vector<bool>& next, size_t i, char c) const {
-    const Element& element = elements_[i];
-    switch (element.kind) {
-      case Element::Kind::kByte:
-        if (c == element.text[0]) add(next, i + 1);
-        break;
-      case Element::Kind::kAny:
-        if (c != '/' && !is_continuation(c)) add(next, i + 1);
-        break;
-      case Element::Kind::kSet:
-        if (c != '/' && in_set(element.text, c)) add(next, i + 1);
-        break;
-      case Element::Kind::kStar:
-        if (c != '/') add(next, i);
-        break;
-      case Element::Kind::kStars:
-        add(next, i);
-        break;
-      case Element::Kind::kFolders:
-        next[i] = true;
-        if (c == '/') add(next, i);
-        break;
-    }
-  }
-
-  const std::vector<Element>& elements_;
-  std::vector<bool> now_;
-};
+  pass_on(elements, next);
+}
 
 }  // namespace
 
 bool glob_match(std::string_view pattern, std::string_view path) {
-  const std::vector<Element> elements = parse(pattern);
-  Reached reached(elements);
-  for (const char c : path) reached.take(c);
-  return reached.at_end();
+  const std::vector<Element> elements = Parser(pattern).parse();
+  std::vector<bool> now(elements.size() + 1);
+  std::vector<bool> next;
+  now[0] = true;
+  pass_on(elements, now);
+  for (const char c : path) {
+    take(elements, c, now, next);
+    std::swap(now, next);
+  }
+  return now.back();
 }
 
 bool path_match(std::string_view pattern, std::string_view path) {
   while (pattern.size() > 1 && pattern.back() == '/') pattern.remove_suffix(1);
-  const bool anchored = pattern.find('/') != std::string_view::npos;
+  if (pattern.find('/') != std::string_view::npos) {
+    const std::string anywhere = "**/" + std::string(pattern);
+    return glob_match(anywhere, path) || glob_match(anywhere + "/**", path);
+  }
   for (size_t start = 0; start <= path.size();) {
     const size_t end = std::min(path.find('/', start), path.size());
-    const std::string_view rest = path.substr(start);
-    if (anchored ? glob_match(pattern, rest)
-                 : glob_match(pattern, path.substr(start, end - start))) {
-      return true;
-    }
+    if (glob_match(pattern, path.substr(start, end - start))) return true;
     start = end + 1;
   }
-  return anchored && glob_match(std::string(pattern) + "/**", path);
+  return false;
 }
 
 }  // namespace ibid

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Patterns for paths: * any run of characters but '/', ** any run at all,
-// ? one character but '/', [a-z] and [!a-z] one of a set, \x the character x.
+// Patterns for paths: * any run of characters but '/', ** any run at all, **/
+// nothing or any run that ends in '/', ? one character but '/', [a-z] and
+// [!a-z] one byte of a set, \x the character x.
 #pragma once
 
 #include <string_view>
@@ -13,8 +14,9 @@ namespace ibid {
 bool glob_match(std::string_view pattern, std::string_view path);
 
 // What --include, --exclude, --path and path: mean: a pattern with a '/' in it
-// matches the whole path, or any run of whole folders and the file at its end;
-// one without matches any single name in the path. A trailing '/' is ignored.
+// matches any run of whole names in the path (docs/api: docs/api/a.md and
+// x/docs/api/a.md); one without matches any single name in it. So what matches
+// a folder matches all that is in it. A trailing '/' is ignored.
 bool path_match(std::string_view pattern, std::string_view path);
 
 }  // namespace ibid

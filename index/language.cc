@@ -46,6 +46,12 @@ std::string normal_language(std::string_view language) {
   return lower;
 }
 
+bool is_language_code(std::string_view language) {
+  return language.size() >= 2 && language.size() <= 8 &&
+         std::all_of(language.begin(), language.end(),
+                     [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 bool has_stemmer(std::string_view language) {
   return std::any_of(
       kLanguages.begin(), kLanguages.end(),

@@ -11,6 +11,10 @@ namespace ibid {
 // itself, lower-case, without region. Empty stays empty.
 std::string normal_language(std::string_view language);
 
+// Whether a language in its normal form looks like one: two to eight letters.
+// Pages say all sorts of things in their lang attribute.
+bool is_language_code(std::string_view language);
+
 // Whether Xapian has a stemmer for a language in its normal form.
 bool has_stemmer(std::string_view language);
 

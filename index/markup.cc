@@ -30,7 +30,7 @@ size_t run_length(std::string_view text, char c) {
 // Length of the list mark at the start of text, with one space; 0: none.
 size_t list_mark_length(std::string_view text) {
   size_t end = text.find_first_not_of("0123456789");
-  if (end == kNone || end > kMaxMarkDigits) return 0;
+  if (end > kMaxMarkDigits) return 0;  // also where there is no end
   const std::string_view signs = end == 0 ? "-*+" : ".)";
   if (signs.find(text[end]) == kNone) return 0;
   if (++end == text.size()) return end;

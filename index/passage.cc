@@ -81,8 +81,10 @@ void set_field(StoredPassage& passage, std::string_view name,
     passage.headings.emplace_back(value);
   } else if (name == "question") {
     passage.question = value;
-  } else if (name == "markup") {
+  } else if (name == "markup" && value == "markdown") {
     passage.markup = Markup::kMarkdown;
+  } else {
+    fail();
   }
 }
 

@@ -28,7 +28,8 @@ std::string make_term(std::string_view prefix, std::string_view text) {
   // Half of the room is safe even where every byte is NUL.
   const size_t room = (kMaxTermBytes - prefix.size() - kHashDigits) / 2;
   term += text.substr(0, utf8_floor(text, room));
-  return term + hash128(text).hex(kHashDigits);
+  term += hash128(text).hex(kHashDigits);
+  return term;
 }
 
 std::string article_key(std::string_view article_id) {
@@ -36,7 +37,9 @@ std::string article_key(std::string_view article_id) {
 }
 
 std::string record_key(std::string_view article_key) {
-  return std::string(kRecordPrefix) + std::string(article_key);
+  std::string key(kRecordPrefix);
+  key += article_key;
+  return key;
 }
 
 std::string unique_term(std::string_view article_key, const Hash128& hash,
@@ -46,7 +49,8 @@ std::string unique_term(std::string_view article_key, const Hash128& hash,
   term += ':';
   term += hash.hex(kHashDigits);
   term += '.';
-  return term + std::to_string(repeat);
+  term += std::to_string(repeat);
+  return term;
 }
 
 std::string order_key(const Hash128& content_hash) {

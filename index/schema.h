@@ -37,6 +37,7 @@
 //   ibid:settings   JSON: versions of analyser, Xapian and ICU, settings.
 //   ibid:roots      JSON: list of {"name","path"}; a record's root is its place
 //                   in this list, so entries are never removed or reordered.
+//                   % and bytes that are no UTF-8 stand as %XX.
 //   A + article key The article's record (article_record.h).
 // The languages present are the L terms; no list of them is kept.
 //

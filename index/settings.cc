@@ -7,7 +7,10 @@
 #include <toml++/toml.h>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string_view>
+#include <system_error>
 
 #include "index/error.h"
 
@@ -34,23 +37,42 @@ std::string xdg_folder(const char* variable, std::string_view below_home) {
               fmt::format("{}:{}: {}", file, at.begin.line, reason), hint);
 }
 
-void set(Config& config, const std::string& file, std::string_view key,
+// Where the value of key belongs; null for an unknown key.
+std::optional<std::string>* field_of(Config& config, std::string_view key) {
+  if (key == "db") return &config.db;
+  if (key == "language") return &config.language;
+  if (key == "color") return &config.color;
+  return nullptr;
+}
+
+void set(Config& config, const std::string& file, const toml::key& key,
          const toml::node& value) {
-  const auto text = value.value<std::string>();
-  if (!text) {
-    fail(file, value.source(), fmt::format("{} must be a string", key),
-         "put the value in quotes");
-  }
-  if (key == "db") {
-    config.db = *text;
-  } else if (key == "language") {
-    config.language = *text;
-  } else if (key == "color") {
-    config.color = *text;
-  } else {
-    fail(file, value.source(), fmt::format("unknown key {}", key),
+  std::optional<std::string>* field = field_of(config, key.str());
+  if (field == nullptr) {
+    fail(file, key.source(), fmt::format("unknown key {}", key.str()),
          "known keys: db, language, color");
   }
+  *field = value.value<std::string>();
+  if (!*field) {
+    fail(file, value.source(), fmt::format("{} must be a string", key.str()),
+         "put the value in quotes");
+  }
+}
+
+// The bytes of the config file; nullopt where there is none.
+std::optional<std::string> read_file(const std::string& file) {
+  std::error_code error;
+  const auto status = std::filesystem::status(file, error);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    return std::nullopt;
+  }
+  std::ifstream in;
+  if (!std::filesystem::is_directory(status)) in.open(file, std::ios::binary);
+  if (!in.is_open()) {
+    throw Error(ErrorKind::kPermission, fmt::format("cannot read {}", file),
+                "check that it is a file, and who owns it");
+  }
+  return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace
@@ -59,10 +81,12 @@ Config load_config() {
   Config config;
   const std::string folder = xdg_folder("XDG_CONFIG_HOME", ".config");
   const std::string file = folder + "/ibid/config.toml";
-  if (folder.empty() || !std::filesystem::exists(file)) return config;
+  if (folder.empty()) return config;
+  const std::optional<std::string> bytes = read_file(file);
+  if (!bytes) return config;
   try {
-    const toml::table table = toml::parse_file(file);
-    for (const auto& [key, value] : table) set(config, file, key.str(), value);
+    const toml::table table = toml::parse(*bytes);
+    for (const auto& [key, value] : table) set(config, file, key, value);
   } catch (const toml::parse_error& e) {
     fail(file, e.source(), std::string(e.description()),
          "the file is TOML, one key = \"value\" a line");

@@ -17,7 +17,8 @@ struct Config {
 };
 
 // Reads the config file; no file is an empty Config. Throws Error(kUsage) with
-// file and line for broken TOML, an unknown key or a value of the wrong type.
+// file and line for broken TOML, an unknown key or a value of the wrong type,
+// Error(kPermission) for a file that cannot be read.
 Config load_config();
 
 // The database folder: flag if not empty, else $IBID_DB, else the config's,

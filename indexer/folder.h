@@ -5,11 +5,11 @@
 
 #include <dirent.h>
 
-#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "indexer/scan.h"
@@ -25,7 +25,9 @@ struct FileId {
   uint64_t device = 0;
   uint64_t inode = 0;
 
-  auto operator<=>(const FileId&) const = default;
+  bool operator<(const FileId& other) const {
+    return std::pair(device, inode) < std::pair(other.device, other.inode);
+  }
 };
 
 struct EntryStatus {

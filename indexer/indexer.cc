@@ -8,7 +8,10 @@
 #include <optional>
 
 #include "index/error.h"
+#include "index/language.h"
+#include "index/output.h"
 #include "index/schema.h"
+#include "index/text.h"
 #include "indexer/formats/format.h"
 #include "indexer/progress.h"
 #include "indexer/read_source.h"
@@ -23,15 +26,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Throws FileError where the article is over a limit. Of an empty file, of
+// whatever format, read_text says so.
 Article read_article(Format format, std::string_view source,
                      const std::string& title, Diagnostics& diagnostics) {
-  switch (format) {
-    case Format::kMarkdown:
-      return read_markdown(source, title, diagnostics);
-    case Format::kHtml:
-      return read_html(source, title, diagnostics);
-    default:
-      return read_text(source, title, diagnostics);
+  if (trim(source).empty()) format = Format::kText;
+  try {
+    switch (format) {
+      case Format::kMarkdown:
+        return read_markdown(source, title, diagnostics);
+      case Format::kHtml:
+        return read_html(source, title, diagnostics);
+      default:
+        return read_text(source, title, diagnostics);
+    }
+  } catch (const Error& e) {
+    throw FileError(e.kind(), e.what(), e.hint());
   }
 }
 
@@ -73,7 +83,7 @@ class Run {
     std::vector<std::string> files;
     for (const std::string& path : paths) {
       if (path == "-") {
-        index_stdin();
+        report_failure("-", [&] { index_stdin(); });
       } else {
         files.push_back(path);
       }
@@ -87,11 +97,7 @@ class Run {
     Progress progress(!options_.quiet && !options_.json, bytes);
     for (const FoundFile& file : files) {
       if (stop_) return;
-      try {
-        index_file(file);
-      } catch (const FileError& e) {
-        fail({Diagnostic::Severity::kError, file.path, 0, e.what(), e.hint()});
-      }
+      report_failure(file.path, [&] { index_file(file); });
       progress.advance(file.stat.size);
     }
   }
@@ -151,10 +157,12 @@ class Run {
   }
 
   void store(Article article, const Origin& origin, std::string_view source) {
-    if (article.language.empty()) article.language = options_.language;
+    if (!is_language_code(article.language)) {
+      article.language = options_.language;
+    }
     update_.put(article, origin, source);
     if (options_.verbose) {
-      fmt::print(stderr, "{}\n", origin.shown);
+      tell(printable(origin.shown) + "\n");
     }
   }
 
@@ -212,7 +220,7 @@ class Run {
     const std::string path = absolute_path(what);
     std::vector<std::string> keys;
     target_.each_record([&](std::string_view key, std::string_view data) {
-      const ArticleRecord record = decode_record(data);
+      const RecordPlace record = decode_place(data);
       const std::string place = roots_.absolute(record.root, record.path);
       if (place == path || place.starts_with(path + "/"))
         keys.emplace_back(key);
@@ -230,6 +238,16 @@ class Run {
       d.file = file;
       if (d.severity == Diagnostic::Severity::kError) ++report_.articles.failed;
       report_.diagnostics.push_back(std::move(d));
+    }
+  }
+
+  // Runs read; a file that it cannot read is reported, and the run goes on.
+  template <class Read>
+  void report_failure(const std::string& file, Read&& read) {
+    try {
+      read();
+    } catch (const FileError& e) {
+      fail({Diagnostic::Severity::kError, file, 0, e.what(), e.hint()});
     }
   }
 
@@ -258,10 +276,19 @@ class Run {
   Update update_;
 };
 
+std::string read_list(const std::string& file) {
+  try {
+    return file == "-" ? read_stdin(kMaxArticleBytes)
+                       : read_file(file, kMaxArticleBytes);
+  } catch (const FileError& e) {
+    throw Error(e.kind(), fmt::format("--files-from {}: {}", file, e.what()),
+                "it takes a file with one path a line, or -");
+  }
+}
+
 // The lines of the file that --files-from names.
 std::vector<std::string> listed_paths(const std::string& file) {
-  const std::string bytes = file == "-" ? read_stdin(kMaxArticleBytes)
-                                        : read_file(file, kMaxArticleBytes);
+  const std::string bytes = read_list(file);
   std::vector<std::string> paths;
   size_t start = 0;
   while (start < bytes.size()) {
@@ -290,7 +317,9 @@ Report run_indexer(const IndexerOptions& options,
     report = Run(options, rebuild.path(), stop).run(paths);
     rebuild.swap();
   } else {
-    report = Run(options, options.db, stop).run(paths);
+    // To a rebuild the old database does not exist.
+    const std::string db = options.rebuild ? "" : options.db;
+    report = Run(options, db, stop).run(paths);
   }
   const auto taken = std::chrono::steady_clock::now() - started;
   report.seconds = std::chrono::duration<double>(taken).count();

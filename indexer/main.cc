@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ibid-indexer: writes the passages of articles to a database.
-#include <fmt/format.h>
-
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -9,6 +7,7 @@
 #include <string_view>
 
 #include "index/error.h"
+#include "index/output.h"
 #include "indexer/indexer.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
@@ -45,11 +44,10 @@ int exit_code(ErrorKind kind) {
 }
 
 int fail(const Error& error, bool json, bool color) {
-  if (json) fmt::print("{}", print_error_json(error));
-  fmt::print(stderr, "{}",
-             print_diagnostic({Diagnostic::Severity::kError, "", 0,
-                               error.what(), error.hint()},
-                              color));
+  if (json) std::fputs(print_error_json(error).c_str(), stdout);
+  tell(print_diagnostic(
+      {Diagnostic::Severity::kError, "", 0, error.what(), error.hint()},
+      color));
   return exit_code(error.kind());
 }
 
@@ -65,13 +63,14 @@ int print(const Report& report, const IndexerOptions& options, bool color) {
   for (const Diagnostic& d : report.diagnostics) {
     const bool error = d.severity == Diagnostic::Severity::kError;
     if (options.quiet && !error) continue;
-    fmt::print(stderr, "{}", print_diagnostic(d, color));
+    tell(print_diagnostic(d, color));
   }
   if (options.json) {
-    fmt::print("{}", print_report_json(report));
+    write_result(stdout, print_report_json(report));
   } else if (!options.quiet) {
-    fmt::print("{}", print_report(report));
+    write_result(stdout, print_report(report));
   }
+  finish_results(stdout);
   return report.articles.failed > 0 ? kSomeFailed : 0;
 }
 
@@ -82,7 +81,8 @@ int run(int argc, const char* const* argv) {
     std::optional<EarlyExit> early;
     const IndexerOptions options = parse_options(argc, argv, early);
     if (early) {
-      fmt::print("{}", early->text);
+      write_result(stdout, early->text);
+      finish_results(stdout);
       return 0;
     }
     json = options.json;

@@ -5,7 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+
+#include "index/output.h"
 
 namespace ibid {
 namespace {
@@ -44,16 +45,13 @@ void Progress::advance(uint64_t bytes) {
   if (!enabled_ || now - last_drawn_ < kRedraw) return;
   last_drawn_ = now;
   const double seconds = std::chrono::duration<double>(now - started_).count();
-  fmt::print(stderr, "\r\x1b[K{}",
-             progress_line(articles_, done_, total_, seconds));
-  std::fflush(stderr);
+  tell("\r\x1b[K" + progress_line(articles_, done_, total_, seconds));
   drawn_ = true;
 }
 
 void Progress::clear() {
   if (!drawn_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  tell("\r\x1b[K");
   drawn_ = false;
 }
 

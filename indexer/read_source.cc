@@ -50,11 +50,13 @@ class File {
 
   // Up to size bytes into buffer; 0 at the end.
   size_t read(char* buffer, size_t size) const {
-    while (true) {
-      const ssize_t got = ::read(fd_, buffer, size);
-      if (got >= 0) return static_cast<size_t>(got);
-      if (errno != EINTR) fail("cannot be read");
+    const ssize_t got = ::read(fd_, buffer, size);
+    if (got >= 0) return static_cast<size_t>(got);
+    if (errno == EINTR) {
+      throw Error(ErrorKind::kInterrupted, "interrupted while reading",
+                  "run the same command again");
     }
+    fail("cannot be read");
   }
 
   size_t size() const {

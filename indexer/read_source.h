@@ -19,7 +19,8 @@ class FileError : public Error {
 };
 
 // The file's first bytes (at most 4096): enough to tell its format. Throws
-// FileError: kNotFound, kPermission, kIo.
+// FileError: kNotFound, kPermission, kIo; Error(kInterrupted) where a signal
+// comes while it waits.
 std::string read_head(const std::string& path);
 
 // All of the file. Throws as read_head, and FileError(kLimit) where it has more

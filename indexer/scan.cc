@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two passes. The first walks all that was named, without following symbolic
-// links; the second follows the links that it met, to what the first has not
-// found. So a file goes by its own path where it has one, whatever the order.
-// A folder or file that is named itself is left out of the walk of the folder
-// above it: it has its own, so nothing is looked at twice.
+// links; the second follows the links that it met, those to folders first, to
+// what has not been found by then. So a file goes by its own path where it has
+// one, whatever the order. A folder or file that is named itself is left out of
+// the walk of the folder above it: it has its own, so nothing is looked at
+// twice.
 #include "indexer/scan.h"
-
-#include <limits.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -14,7 +13,6 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -25,12 +23,10 @@
 #include "indexer/folder.h"
 #include "indexer/formats/format.h"
 #include "indexer/ignore.h"
+#include "indexer/scan_errors.h"
 
 namespace ibid {
 namespace {
-
-constexpr size_t kMaxPathBytes = PATH_MAX - 1;  // what open() takes
-constexpr size_t kMaxIgnoreFileBytes = 256 << 10;
 
 // A path in a folder being walked, and what decides about it.
 struct Place {
@@ -49,24 +45,6 @@ std::string join(const std::string& folder, const std::string& name) {
   return bare ? out.append(folder).append(name)
               : out.append(folder).append("/").append(name);
 }
-
-std::string hint_for(int error) {
-  switch (error) {
-    case EACCES:
-    case EPERM:
-      return "give yourself the right to read it (chmod u+rX), or --exclude it";
-    case EMFILE:
-    case ENFILE:
-      return "allow more open files (ulimit -n)";
-    case ENAMETOOLONG:
-      return "name it by a shorter way, such as a symbolic link to a folder "
-             "above it";
-    default:
-      return "check the path and the disk";
-  }
-}
-
-bool is_missing(int error) { return error == ENOENT || error == ENOTDIR; }
 
 bool is_below(std::string_view path, std::string_view folder) {
   if (folder.empty()) return false;
@@ -91,6 +69,7 @@ class Scanner {
       take_named(path, status_of(path, Links::kFollow), Links::kFollow);
     }
     for (; !links_.empty(); links_.pop_front()) follow(links_.front());
+    take_linked_files();
     std::ranges::sort(result_.files, {}, &FoundFile::path);
     return std::move(result_);
   }
@@ -98,7 +77,7 @@ class Scanner {
  private:
   void name(const std::string& path) {
     if (path.empty() || path.find('\0') != std::string::npos) {
-      fail(path, "no such file or folder", "no file can have this name");
+      tell(impossible_path_error(path));
     } else {
       named_.insert(absolute_path(path));
     }
@@ -116,7 +95,7 @@ class Scanner {
   void take_named(const std::string& path, const EntryStatus& status,
                   Links links) {
     if (status.error != 0) {
-      fail_named(path, status.error, links);
+      tell(named_path_error(path, status.error, links == Links::kFollow));
     } else if (status.kind == EntryKind::kFolder) {
       // Another name of a folder already walked does not become a root.
       if (!entered_.contains(status.id)) {
@@ -126,9 +105,7 @@ class Scanner {
       const bool is_root = guess_format(path, {}) == Format::kJsonl;
       add(named_place(path, roots_.root_for(path, is_root), links), status);
     } else {
-      fail(path, "not a regular file",
-           "what comes out of a pipe or a device can be read as standard "
-           "input: - with --id ID");
+      tell(not_regular_error(path));
     }
   }
 
@@ -161,18 +138,20 @@ class Scanner {
   std::vector<Place> enter(const Place& place) {
     const Folder folder(place.path, place.links);
     if (folder.error() != 0) {
-      fail(place.path, "cannot read the folder", folder.error());
+      tell(scan_error(place.path, "cannot read the folder", folder.error()));
     }
     if (!entered_.insert(folder.id()).second) return {};
     if (folder.holds("iamglass", EntryKind::kFile)) {
-      skip_database(place);
+      ++result_.skipped;
+      if (place.named) tell(database_warning(place.path));
       return {};
     }
     Visit visit{place, folder, ignores_in(place, folder), {}};
     for (const Entry& entry : folder.entries()) take_entry(visit, entry);
-    if (visit.too_long > 0) fail_too_long(place.path, visit.too_long);
+    if (visit.too_long > 0) tell(long_paths_error(place.path, visit.too_long));
     if (visit.files_are_closed) {
-      fail(place.path, "cannot look at the files in the folder", EACCES);
+      tell(scan_error(place.path, "cannot look at the files in the folder",
+                      EACCES));
     }
     return std::move(visit.inner);
   }
@@ -186,14 +165,14 @@ class Scanner {
                 Links::kStay,
                 visit.ignores};
     if (named_.contains(place.path)) return;
+    const bool is_link = entry.kind == EntryKind::kLink;
     if (place.path.size() > kMaxPathBytes) {
       ++visit.too_long;
-    } else if (entry.name.starts_with('.')) {
+    } else if (entry.name.starts_with('.') ||
+               (!is_link && !is_wanted(place, entry.kind))) {
       ++result_.skipped;
-    } else if (entry.kind == EntryKind::kLink) {
+    } else if (is_link) {  // whether it is wanted depends on where it leads
       links_.push_back(std::move(place));
-    } else if (!is_wanted(place, entry.kind)) {
-      ++result_.skipped;
     } else if (entry.kind == EntryKind::kFolder) {
       visit.inner.push_back(in_own_root(std::move(place)));
     } else if (!visit.files_are_closed) {
@@ -209,8 +188,8 @@ class Scanner {
       add(in_own_root(std::move(place)), status);
     } else if (status.error == 0) {
       ++result_.skipped;  // it has become something else since
-    } else if (!is_missing(status.error)) {
-      fail(place.path, "cannot look at the file", status.error);
+    } else if (status.error != ENOENT) {
+      tell(scan_error(place.path, "cannot look at the file", status.error));
     }
     return true;
   }
@@ -237,23 +216,10 @@ class Scanner {
     const std::optional<std::string> text =
         folder.read(kName, kMaxIgnoreFileBytes);
     if (!text) {
-      result_.diagnostics.push_back(
-          {Diagnostic::Severity::kWarning, join(place.path, kName), 0,
-           "not used: it cannot be read, or has more than " +
-               std::to_string(kMaxIgnoreFileBytes >> 10) + " KiB",
-           "--exclude what it should leave out"});
+      tell(ignore_file_warning(join(place.path, kName)));
       return place.ignores;
     }
     return place.ignores.with(IgnoreRules(*text), join(place.path, "").size());
-  }
-
-  void skip_database(const Place& place) {
-    ++result_.skipped;
-    if (!place.named) return;
-    result_.diagnostics.push_back(
-        {Diagnostic::Severity::kWarning, place.path, 0,
-         "left out: this is a database, not a folder of articles",
-         "name the folder with the articles"});
   }
 
   bool is_wanted(const Place& place, EntryKind kind) const {
@@ -279,16 +245,18 @@ class Scanner {
     Place place = in_own_root(link);
     place.links = Links::kFollow;
     if (target.kind == EntryKind::kFile) {
-      if (!is_taken(target.id)) add(std::move(place), target);
+      linked_files_.emplace_back(std::move(place), target);
     } else if (!entered_.contains(target.id)) {
       walk(std::move(place));
     }
   }
 
-  bool is_taken(const FileId& id) {
-    taken_sorted_.insert(taken_.begin(), taken_.end());
-    taken_.clear();
-    return taken_sorted_.contains(id);
+  void take_linked_files() {
+    if (linked_files_.empty()) return;  // nearly always
+    std::set<FileId> taken(taken_.begin(), taken_.end());
+    for (const auto& [place, status] : linked_files_) {
+      if (taken.insert(status.id).second) add(place, status);
+    }
   }
 
   const std::string& real_root(int32_t root) {
@@ -299,32 +267,8 @@ class Scanner {
     return place->second;
   }
 
-  void fail_named(const std::string& path, int error, Links links) {
-    if (!is_missing(error)) {
-      fail(path, "cannot look at it", error);
-    } else if (links == Links::kFollow) {
-      fail(path, "no such file or folder: the symbolic link leads nowhere",
-           "make the link anew, or name what it should lead to");
-    } else {
-      fail(path, "no such file or folder", "check the path");
-    }
-  }
-
-  void fail_too_long(const std::string& folder, uint64_t count) {
-    fail(folder,
-         "entries left out as their paths have more than " +
-             std::to_string(kMaxPathBytes) + " bytes: " + std::to_string(count),
-         hint_for(ENAMETOOLONG));
-  }
-
-  void fail(const std::string& path, const std::string& what, int error) {
-    fail(path, what + ": " + std::generic_category().message(error),
-         hint_for(error));
-  }
-
-  void fail(const std::string& path, std::string reason, std::string hint) {
-    result_.diagnostics.push_back({Diagnostic::Severity::kError, path, 0,
-                                   std::move(reason), std::move(hint)});
+  void tell(Diagnostic diagnostic) {
+    result_.diagnostics.push_back(std::move(diagnostic));
   }
 
   const ScanOptions& options_;
@@ -332,11 +276,10 @@ class Scanner {
   ScanResult result_;
   std::set<std::string> named_;
   std::vector<std::string> named_links_;
-  std::deque<Place> links_;   // met in folders
-  std::set<FileId> entered_;  // folders
-  // Files; moved from one to the other when a link asks, which is rare.
-  std::vector<FileId> taken_;
-  std::set<FileId> taken_sorted_;
+  std::deque<Place> links_;    // met in folders
+  std::set<FileId> entered_;   // folders
+  std::vector<FileId> taken_;  // files
+  std::vector<std::pair<Place, EntryStatus>> linked_files_;
   std::map<int32_t, std::string> real_roots_;
 };
 

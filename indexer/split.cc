@@ -26,7 +26,7 @@ class SectionSplitter {
                   std::string_view source)
       : article_(article), section_(section), source_(source) {}
 
-  std::vector<Passage> passages() const {
+  std::vector<Passage> passages() {
     const Units all = units();
     std::vector<Passage> passages;
     for (const Units& group : groups(all)) passages.push_back(passage(group));
@@ -119,7 +119,7 @@ class SectionSplitter {
     return groups;
   }
 
-  Passage passage(const Units& group) const {
+  Passage passage(const Units& group) {
     Passage passage;
     passage.stored.kind = section_.kind;
     passage.stored.title = article_.title;
@@ -146,15 +146,22 @@ class SectionSplitter {
             block.span.start + unit.inner.end};
   }
 
-  uint32_t line_of(const Unit& unit) const {
+  // Counts on from the unit before, so that each byte is looked at once.
+  uint32_t line_of(const Unit& unit) {
     const Block& block = section_.blocks[unit.block];
     if (block.text) return block.line;
-    const std::string_view before =
-        source_.substr(block.span.start, unit.inner.start);
-    const size_t breaks = split_lines(before).size();
+    if (counted_.line == 0 || counted_.block != unit.block) {
+      counted_ = {unit.block, 0, block.line};
+    }
+    const size_t start = block.span.start;
+    const std::string_view bytes =
+        slice(source_, {start + counted_.offset, start + unit.inner.start});
+    const size_t lines = split_lines(bytes).size();
     const bool ended =
-        before.empty() || before.back() == '\n' || before.back() == '\r';
-    return block.line + static_cast<uint32_t>(ended ? breaks : breaks - 1);
+        bytes.empty() || bytes.back() == '\n' || bytes.back() == '\r';
+    counted_.line += static_cast<uint32_t>(ended ? lines : lines - 1);
+    counted_.offset = unit.inner.start;
+    return counted_.line;
   }
 
   // The text of units whose blocks carry their own.
@@ -180,6 +187,14 @@ class SectionSplitter {
   const Article& article_;
   const Section& section_;
   std::string_view source_;
+
+  // The line of a place in a block, in bytes from its start; line 0: none yet.
+  struct Counted {
+    size_t block = 0;
+    size_t offset = 0;
+    uint32_t line = 0;
+  };
+  Counted counted_;
 };
 
 }  // namespace

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build=build/ci
-passed=build/tidy
+passed=${XDG_CACHE_HOME:-$HOME/.cache}/ibid-tidy
 mkdir -p "$passed"
 
 check() {

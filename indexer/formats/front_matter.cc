@@ -46,14 +46,15 @@ class FrontMatterReader {
  private:
   // The lines between the marks, joined by LF alone, so that yaml-cpp's
   // line numbers are ours whatever the line ends. The last has none: yaml-cpp
-  // would take the end of the text after it for the missing end of a quote. It
-  // guesses UTF-16 from NUL bytes.
+  // takes a line end before the end of the text for the missing end of a quote.
+  // It guesses UTF-16 from NUL bytes.
   std::string text() const {
     std::string yaml;
     for (size_t at = 1; at + 1 < end_line_; ++at) {
-      if (at > 1) yaml += '\n';
       yaml += to_valid_utf8(slice(source_, lines_[at].span));
+      yaml += '\n';
     }
+    while (!yaml.empty() && is_space(yaml.back())) yaml.pop_back();
     std::replace(yaml.begin(), yaml.end(), '\0', ' ');
     return yaml;
   }

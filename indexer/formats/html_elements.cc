@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
 
-#include "index/span.h"
 #include "index/text.h"
 
 namespace ibid {

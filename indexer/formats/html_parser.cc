@@ -11,9 +11,9 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <string>
 
-#include "index/error.h"
 #include "index/text.h"
 #include "indexer/formats/format.h"
 #include "indexer/formats/html_tame.h"
@@ -45,7 +45,7 @@ class Session {
         events_(events),
         parser_(htmlCreateMemoryParserCtxt(html.data(),
                                            static_cast<int>(html.size()))) {
-    if (!parser_) throw Error(ErrorKind::kInternal, "cannot start libxml2");
+    if (!parser_) throw std::bad_alloc();
     htmlCtxtUseOptions(parser_.get(), HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
                                           HTML_PARSE_NOWARNING |
                                           HTML_PARSE_NONET |

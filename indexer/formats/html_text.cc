@@ -208,9 +208,9 @@ void HtmlText::open_paragraph(size_t at) {
 }
 
 void HtmlText::close_block(size_t at, size_t tag_end) {
-  if (codes_ > 0 || capturing_ || term_) {
-    space_ = true;
-  } else if (tables_ > 0 && draft_.size() < cell_start_ + kLayoutCellBytes) {
+  const bool in_cell =
+      tables_ > 0 && draft_.size() < cell_start_ + kLayoutCellBytes;
+  if (codes_ > 0 || capturing_ || term_ || in_cell) {
     space_ = true;
   } else {
     finish(at, tag_end);

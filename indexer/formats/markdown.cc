@@ -99,7 +99,7 @@ class MarkdownReader {
     } else if (in_question() && level > question_level_) {
       add_block(block);  // all else is the answer
     } else {
-      begin_part_or_section(level, std::move(text));
+      begin_part_or_section(level, text);
     }
   }
 
@@ -120,7 +120,7 @@ class MarkdownReader {
     if (question_level_ == 0) question_level_ = level;
   }
 
-  void begin_part_or_section(int level, std::string text) {
+  void begin_part_or_section(int level, const std::string& text) {
     close_headings(level);
     const std::optional<Label> label = parse_label(text);
     if (is_title(level, text, label)) {

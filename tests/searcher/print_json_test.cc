@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pins the JSON that other people's scripts read: names, order, types, nulls.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "searcher/print.h"
+#include "tests/searcher/sample_answer.h"
+
+namespace ibid {
+namespace {
+
+constexpr std::string_view kFullHit =
+    R"({"id":"rust.txt#4","rank":1,"score":12.345678901,"kind":"question",)"
+    R"("article":{"id":"rust.txt","title":"What is Rust used for",)"
+    R"("path":"/abs/rust.txt","url":"https://example.org/rust",)"
+    R"("updated":"2026-04-01","sources":[)"
+    R"({"name":"The Rust Book","licence":"MIT"},)"
+    R"({"name":"A talk","licence":null}]},)"
+    R"("section":["Systems","Kernels"],"question":"Does Linux use Rust?",)"
+    R"("text":"Linux has taken *Rust* code\nsince 6.1.",)"
+    R"("start":1200,"end":1238,"line":31,"exact":true,"anchor":"kernels",)"
+    R"("snippet":{"text":"Linux has taken Rust code since 6.1.",)"
+    R"("highlights":[[0,5],[16,20]]},"stale":false})";
+
+constexpr std::string_view kBareHit =
+    R"({"id":"note#1","rank":2,"score":3.0,"kind":"section",)"
+    R"("article":{"id":"note","title":"Note","path":null,"url":null,)"
+    R"("updated":null,"sources":[]},"section":[],"question":null,)"
+    R"("text":"Rust.","start":0,"end":5,"line":1,"exact":false,)"
+    R"("anchor":null,"snippet":{"text":"Rust.","highlights":[]},)"
+    R"("stale":null})";
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (const std::string_view part : parts) out += part;
+  return out;
+}
+
+TEST(PrintJson, WritesEveryFieldInItsPlace) {
+  Answer answer = sample_answer();
+  answer.query_id = "q7";
+  answer.outcome = Outcome::kAnswered;
+  answer.answer = AnswerSpan{"Linux has taken Rust code.", 0, {1200, 1227}};
+  answer.suggestion = "does linux use trust";
+  answer.missing = {"foobar", "baz"};
+  answer.total_exact = true;
+  EXPECT_EQ(
+      print_json(answer, true),
+      joined({R"({"format":1,"id":"q7","query":"does linux use rust",)",
+              R"("mode":"question","outcome":"answered",)",
+              R"("answer":{"text":"Linux has taken Rust code.","hit":0,)",
+              R"("start":1200,"end":1227},"hits":[)", kFullHit, ",", kBareHit,
+              R"(],"suggestion":"does linux use trust",)",
+              R"("missing":["foobar","baz"],)",
+              R"("total":{"count":57,"exact":true},"took_ms":1.23})", "\n"}));
+}
+
+TEST(PrintJson, WritesNullsWhereNothingIsKnown) {
+  Answer answer;
+  answer.query = "";
+  EXPECT_EQ(print_json(answer, true),
+            R"({"format":1,"id":null,"query":"","mode":"keyword",)"
+            R"("outcome":"none","answer":null,"hits":[],"suggestion":null,)"
+            R"("missing":[],"total":{"count":0,"exact":false},)"
+            R"("took_ms":0.0})"
+            "\n");
+}
+
+TEST(PrintJson, LeavesOutTheTimeWhenAsked) {
+  Answer slow = sample_answer();
+  slow.took_ms = 99;
+  EXPECT_EQ(print_json(slow, false), print_json(sample_answer(), false));
+  EXPECT_EQ(print_json(slow, false).find("took_ms"), std::string::npos);
+}
+
+TEST(PrintJson, TellsStaleFromUnknown) {
+  const struct {
+    std::optional<bool> stale;
+    std::string_view json;
+  } cases[] = {{true, R"("stale":true})"},
+               {false, R"("stale":false})"},
+               {std::nullopt, R"("stale":null})"}};
+  for (const auto& c : cases) {
+    Answer answer = sample_answer();
+    answer.hits.resize(1);
+    answer.hits[0].stale = c.stale;
+    EXPECT_NE(print_json(answer, false).find(c.json), std::string::npos)
+        << c.json;
+  }
+}
+
+TEST(PrintJson, NamesEveryKindOutcomeAndMode) {
+  Answer answer = sample_answer();
+  answer.hits.resize(1);
+  answer.hits[0].passage.kind = PassageKind::kQuickAnswer;
+  answer.mode = QueryMode::kKeyword;
+  const auto json = nlohmann::json::parse(print_json(answer, false));
+  EXPECT_EQ(json["hits"][0]["kind"], "quick_answer");
+  EXPECT_EQ(json["mode"], "keyword");
+  EXPECT_EQ(json["outcome"], "related");
+}
+
+TEST(PrintJson, KeepsEveryDigitOfAScore) {
+  for (const double score : {0.000000001, 1.0 / 3, 123456.789012345, 1e-9}) {
+    Answer answer = sample_answer();
+    answer.hits[0].score = score;
+    const auto json = nlohmann::json::parse(print_json(answer, false));
+    EXPECT_EQ(json["hits"][0]["score"].get<double>(), score);
+  }
+}
+
+TEST(PrintJson, StaysOneValidLineWhateverTheText) {
+  Answer answer = sample_answer();
+  answer.query = "a\nb\t\"\\ \x1b[31m\x01 \xff\xc3( 日本";
+  answer.hits[0].passage.title = std::string("nul\0here", 8);
+  const std::string text = print_json(answer, true);
+  EXPECT_EQ(text.find('\n'), text.size() - 1);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  const auto json = nlohmann::json::parse(text);
+  EXPECT_EQ(json["query"],
+            "a\nb\t\"\\ \x1b[31m\x01 \xef\xbf\xbd\xef\xbf\xbd( 日本");
+  EXPECT_EQ(json["hits"][0]["article"]["title"], std::string("nul\0here", 8));
+}
+
+TEST(PrintJson, WritesAnErrorAsAnObject) {
+  const Error error(ErrorKind::kNotFound, "no database at /x", "Run it first.");
+  EXPECT_EQ(print_json_error(error, std::nullopt),
+            R"({"error":{"kind":"not_found","message":"no database at /x",)"
+            R"("hint":"Run it first."}})"
+            "\n");
+}
+
+TEST(PrintJson, GivesAnErrorTheIdOfItsQuery) {
+  const Error error(ErrorKind::kUsage, "line 3 is no JSON \xff");
+  EXPECT_EQ(print_json_error(error, "q3"),
+            R"({"id":"q3","error":{"kind":"usage",)"
+            "\"message\":\"line 3 is no JSON \xef\xbf\xbd\",\"hint\":null}}\n");
+}
+
+}  // namespace
+}  // namespace ibid
