@@ -27,6 +27,13 @@ struct Snippet {
   std::vector<Span> highlights;  // byte spans in text, in order, apart
 };
 
+// What one feature adds to a score: value x weight.
+struct FeatureShare {
+  std::string name;
+  double value = 0;
+  double weight = 0;
+};
+
 struct Hit {
   std::string id;     // ARTICLE-ID#n
   uint32_t rank = 0;  // from 1, counting skipped pages
@@ -45,6 +52,7 @@ struct Hit {
   // Whether the file has changed since it was indexed; nullopt: it cannot be
   // told (the root is not on this machine).
   std::optional<bool> stale;
+  std::vector<FeatureShare> explanation;  // of the score; empty: not asked for
 };
 
 // The span that answers; offsets are bytes in the source of hits[hit].

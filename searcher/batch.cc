@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "index/output.h"
+#include "index/text.h"
 #include "searcher/print.h"
 
 namespace ibid {
@@ -52,10 +54,18 @@ std::string print(const Answer& answer, Output output) {
 bool nests_too_deep(std::string_view line) {
   constexpr int kMaxDepth = 64;
   int depth = 0;
-  for (const char c : line) {
-    if (c == '[' || c == '{') ++depth;
-    if (c == ']' || c == '}') --depth;
-    if (depth > kMaxDepth) return true;
+  bool in_string = false;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (in_string && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (c == '[' || c == '{')) {
+      if (++depth > kMaxDepth) return true;
+    } else if (!in_string && (c == ']' || c == '}')) {
+      --depth;
+    }
   }
   return false;
 }
@@ -73,6 +83,7 @@ BatchResult run_batch(std::istream& queries, const SearcherOptions& options,
   for (uint32_t number = 1; std::getline(queries, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     std::optional<std::string> id;
+    std::string printed;
     try {
       if (nests_too_deep(line)) fail(number, "nested too deep");
       const BatchQuery query = parse_query(line, number);
@@ -81,15 +92,17 @@ BatchResult run_batch(std::istream& queries, const SearcherOptions& options,
       Answer answer = searcher.search(request);
       answer.query_id = id;
       result.any_found = result.any_found || !answer.hits.empty();
-      fmt::print(out, "{}", print(answer, output));
+      printed = print(answer, output);
     } catch (const Error& e) {
       result.any_bad = true;
       if (output == Output::kTrec) {
-        fmt::print(stderr, "ibid-searcher: {} ({})\n", e.what(), e.hint());
+        tell(fmt::format("ibid-searcher: {} ({})\n", printable(e.what()),
+                         printable(e.hint())));
       } else {
-        fmt::print(out, "{}", print_json_error(e, id));
+        printed = print_json_error(e, id);
       }
     }
+    write_result(out, printed);
   }
   return result;
 }

@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "index/error.h"
+#include "index/output.h"
 #include "index/settings.h"
 #include "index/text.h"
 #include "searcher/batch.h"
@@ -52,7 +53,7 @@ std::string print(const Answer& answer, const SearcherOptions& options) {
 int run_one(Searcher& searcher, SearcherOptions options) {
   if (options.output == Output::kTrec) options.request.rank.per_article = 1;
   const Answer answer = searcher.search(options.request);
-  fmt::print("{}", print(answer, options));
+  write_result(stdout, print(answer, options));
   return answer.hits.empty() ? kNothingFound : kFound;
 }
 
@@ -62,26 +63,25 @@ int run_all(Searcher& searcher, const SearcherOptions& options) {
                 "take --output jsonl or --output trec");
   }
   std::ifstream file;
-  if (options.batch != "-") {
-    file.open(options.batch);
-    if (!file) {
-      throw Error(ErrorKind::kNotFound,
-                  fmt::format("cannot read {}", options.batch),
-                  "--batch takes a file of JSON lines, or -");
-    }
+  if (options.batch != "-") file.open(options.batch);
+  std::istream& queries = options.batch == "-" ? std::cin : file;
+  const BatchResult result = run_batch(queries, options, searcher, stdout);
+  // A file that did not open is bad from the start, a folder at its first line.
+  if (queries.bad() || (options.batch != "-" && !file.is_open())) {
+    throw Error(ErrorKind::kNotFound,
+                fmt::format("cannot read {}", options.batch),
+                "--batch takes a file of JSON lines, or -");
   }
-  const BatchResult result = run_batch(options.batch == "-" ? std::cin : file,
-                                       options, searcher, stdout);
   if (result.any_bad) return kFailed;
   return result.any_found ? kFound : kNothingFound;
 }
 
 int fail(const Error& error, bool json) {
-  if (json) fmt::print("{}", print_json_error(error, std::nullopt));
+  if (json) std::fputs(print_json_error(error, std::nullopt).c_str(), stdout);
   const std::string hint =
       error.hint().empty() ? "" : fmt::format(" ({})", error.hint());
-  fmt::print(stderr, "ibid-searcher: {}{}\n", printable(error.what()),
-             printable(hint));
+  tell(fmt::format("ibid-searcher: {}{}\n", printable(error.what()),
+                   printable(hint)));
   return kFailed;
 }
 
@@ -90,12 +90,15 @@ int run(int argc, const char* const* argv) {
     std::optional<SearcherEarlyExit> early;
     const SearcherOptions options = parse_searcher_options(argc, argv, early);
     if (early) {
-      fmt::print("{}", early->text);
+      write_result(stdout, early->text);
+      finish_results(stdout);
       return kFound;
     }
     Searcher searcher(Database::open(options.db));
-    return options.batch.empty() ? run_one(searcher, options)
-                                 : run_all(searcher, options);
+    const int code = options.batch.empty() ? run_one(searcher, options)
+                                           : run_all(searcher, options);
+    finish_results(stdout);
+    return code;
   } catch (const Error& e) {
     return fail(e, asks_for_json(argc, argv));
   } catch (const std::exception& e) {

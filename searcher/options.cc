@@ -83,6 +83,8 @@ void declare(CLI::App& app, SearcherOptions& options, Raw& raw) {
                  "analyse the query in this language only")
       ->type_name("L");
   app.add_flag("--strict", options.request.strict, "syntax errors are errors");
+  app.add_flag("--explain", options.request.explain,
+               "say how each score came about");
   app.add_option("--output", raw.output, "text, json, jsonl or trec (text)")
       ->type_name("O");
   app.add_flag("--json", raw.json, "the same as --output json");
@@ -227,6 +229,7 @@ void apply(SearcherOptions& options, const Raw& raw) {
                                      {"jsonl", Output::kJsonl},
                                      {"trec", Output::kTrec}});
   }
+  request.snippets = options.output != Output::kTrec;
 }
 
 void set_text(SearcherOptions& options, const std::vector<std::string>& words) {

@@ -48,22 +48,37 @@ Json snippet_json(const Snippet& snippet) {
   return Json{{"text", snippet.text}, {"highlights", std::move(highlights)}};
 }
 
+Json explanation_json(const std::vector<FeatureShare>& shares) {
+  Json list = Json::array();
+  for (const FeatureShare& share : shares) {
+    list.push_back({{"feature", share.name},
+                    {"value", share.value},
+                    {"weight", share.weight},
+                    {"share", share.value * share.weight}});
+  }
+  return list;
+}
+
 Json hit_json(const Hit& hit) {
-  return Json{{"id", hit.id},
-              {"rank", hit.rank},
-              {"score", hit.score},
-              {"kind", passage_kind_name(hit.passage.kind)},
-              {"article", article_json(hit)},
-              {"section", Json(hit.passage.headings)},
-              {"question", text_or_null(hit.passage.question)},
-              {"text", hit.passage.text},
-              {"start", hit.span.start},
-              {"end", hit.span.end},
-              {"line", hit.line},
-              {"exact", hit.exact},
-              {"anchor", text_or_null(hit.anchor)},
-              {"snippet", snippet_json(hit.snippet)},
-              {"stale", value_or_null(hit.stale)}};
+  Json json{{"id", hit.id},
+            {"rank", hit.rank},
+            {"score", hit.score},
+            {"kind", passage_kind_name(hit.passage.kind)},
+            {"article", article_json(hit)},
+            {"section", Json(hit.passage.headings)},
+            {"question", text_or_null(hit.passage.question)},
+            {"text", hit.passage.text},
+            {"start", hit.span.start},
+            {"end", hit.span.end},
+            {"line", hit.line},
+            {"exact", hit.exact},
+            {"anchor", text_or_null(hit.anchor)},
+            {"snippet", snippet_json(hit.snippet)},
+            {"stale", value_or_null(hit.stale)}};
+  if (!hit.explanation.empty()) {
+    json["explain"] = explanation_json(hit.explanation);
+  }
+  return json;
 }
 
 Json answer_span_json(const std::optional<AnswerSpan>& answer) {

@@ -127,6 +127,20 @@ void write_card(const AnswerSpan& answer, const Hit& hit, LineWriter& lines) {
   lines.empty_line();
 }
 
+// "score 12.345 = body 4.1 (8.2 x 0.5) + ...", without what adds nothing.
+std::string explanation_text(const Hit& hit) {
+  std::string text = fmt::format("score {:.3f} =", hit.score);
+  bool first = true;
+  for (const FeatureShare& share : hit.explanation) {
+    if (share.value * share.weight == 0) continue;
+    text += fmt::format("{} {} {:.3f} ({:.3f} x {:g})", first ? "" : " +",
+                        share.name, share.value * share.weight, share.value,
+                        share.weight);
+    first = false;
+  }
+  return text;
+}
+
 void write_hit(const Hit& hit, LineWriter& lines) {
   lines.wrapped(fmt::format("{}. {}", hit.rank, heading_path(hit)), Look::kBold,
                 "", kIndent);
@@ -139,6 +153,9 @@ void write_hit(const Hit& hit, LineWriter& lines) {
   const Snippet snippet = printable_snippet(hit.snippet);
   lines.wrapped(snippet.text, Look::kPlain, kIndent, kIndent,
                 snippet.highlights);
+  if (!hit.explanation.empty()) {
+    lines.wrapped(explanation_text(hit), Look::kDim, kIndent, kIndent);
+  }
   if (hit.stale.value_or(false)) {
     lines.wrapped("changed since it was indexed", Look::kNotice, kIndent,
                   kIndent);

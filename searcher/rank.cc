@@ -25,38 +25,37 @@ constexpr size_t kMaxCandidates = 20000;
 // Up to so many matches are counted one by one.
 constexpr Xapian::doccount kCountedMatches = 1000;
 
-double rounded(double score) { return std::round(score * 1e9) / 1e9; }
-
 class Ranker {
  public:
   Ranker(const Database& database, Xapian::Database& db,
-         const RankOptions& options,
-         const std::function<bool(const Ranked&)>& accept)
-      : path_(database.path()), db_(db), options_(options), accept_(accept) {}
+         const RankOptions& options, const RankStages& stages)
+      : path_(database.path()), db_(db), options_(options), stages_(stages) {}
 
   Ranking run(const Xapian::Query& query) {
     Xapian::Enquire enquire(db_);
     enquire.set_query(query);
     enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
     set_order(enquire);
-    if (options_.per_article > 0) {
-      enquire.set_collapse_key(
-          kArticleSlot, static_cast<Xapian::doccount>(options_.per_article));
-    }
-    const size_t wanted = options_.offset + options_.count;
+    const size_t wanted =
+        std::max(options_.offset + options_.count, stages_.depth);
     Ranking ranking;
-    size_t depth = wanted + kMargin;
+    size_t depth = wanted * (options_.per_article > 0 ? 2 : 1) + kMargin;
     while (true) {
       const Xapian::MSet found = enquire.get_mset(
           0, static_cast<Xapian::doccount>(depth), kCountedMatches);
       const bool exhausted = found.size() < depth;
       ranking = take(found, exhausted);
       if (exhausted || depth >= kMaxCandidates ||
-          is_settled(ranking.hits, wanted)) {
+          is_settled(limited(ranking.hits), wanted)) {
         break;
       }
       depth = std::min(depth * 4, kMaxCandidates);
     }
+    if (stages_.rerank) {
+      stages_.rerank(ranking.hits);
+      sort(ranking.hits);
+    }
+    ranking.hits = limited(std::move(ranking.hits));
     cut(ranking);
     return ranking;
   }
@@ -75,22 +74,22 @@ class Ranker {
     Ranking ranking;
     for (auto match = found.begin(); match != found.end(); ++match) {
       Ranked hit = ranked(match);
-      if (!accept_ || accept_(hit)) ranking.hits.push_back(std::move(hit));
+      if (!stages_.accept || stages_.accept(hit))
+        ranking.hits.push_back(std::move(hit));
     }
-    std::sort(ranking.hits.begin(), ranking.hits.end(),
-              [&](const Ranked& a, const Ranked& b) { return before(a, b); });
-    const bool all_seen = accept_ && exhausted;
+    sort(ranking.hits);
+    const bool all_seen = stages_.accept && exhausted;
     ranking.total =
         all_seen ? ranking.hits.size() : found.get_matches_estimated();
     ranking.total_exact =
-        all_seen || (!accept_ && found.get_matches_lower_bound() ==
-                                     found.get_matches_upper_bound());
+        all_seen || (!stages_.accept && found.get_matches_lower_bound() ==
+                                            found.get_matches_upper_bound());
     return ranking;
   }
 
   Ranked ranked(const Xapian::MSetIterator& match) {
     Ranked hit;
-    hit.score = rounded(match.get_weight());
+    hit.score = round_score(match.get_weight());
     hit.passage = decode_passage(match.get_document().get_data());
     hit.record = record(hit.passage.article_key);
     hit.number = number_in(hit.record, hit.passage, match.get_document());
@@ -134,6 +133,24 @@ class Ranker {
     fail("a passage is not in its article's record");
   }
 
+  void sort(std::vector<Ranked>& hits) const {
+    std::sort(hits.begin(), hits.end(),
+              [&](const Ranked& a, const Ranked& b) { return before(a, b); });
+  }
+
+  // At most per_article of each article, the best.
+  std::vector<Ranked> limited(std::vector<Ranked> hits) const {
+    if (options_.per_article == 0) return hits;
+    std::map<std::string, size_t> counts;
+    std::vector<Ranked> kept;
+    for (Ranked& hit : hits) {
+      if (++counts[hit.record.id] <= options_.per_article) {
+        kept.push_back(std::move(hit));
+      }
+    }
+    return kept;
+  }
+
   bool before(const Ranked& a, const Ranked& b) const {
     if (options_.sort == Sort::kDate && a.record.updated != b.record.updated) {
       return a.record.updated > b.record.updated;
@@ -168,18 +185,19 @@ class Ranker {
   const std::string& path_;
   Xapian::Database& db_;
   const RankOptions& options_;
-  const std::function<bool(const Ranked&)>& accept_;
+  const RankStages& stages_;
   std::map<std::string, ArticleRecord> records_;
 };
 
 }  // namespace
 
+double round_score(double score) { return std::round(score * 1e9) / 1e9; }
+
 Ranking rank(const Database& database, const Xapian::Query& query,
-             const RankOptions& options,
-             const std::function<bool(const Ranked&)>& accept) {
+             const RankOptions& options, const RankStages& stages) {
   if (query.empty()) return {{}, 0, true};
   return database.read([&](Xapian::Database& db) {
-    return Ranker(database, db, options, accept).run(query);
+    return Ranker(database, db, options, stages).run(query);
   });
 }
 

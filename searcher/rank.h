@@ -13,6 +13,7 @@
 #include "index/article_record.h"
 #include "index/database.h"
 #include "index/passage.h"
+#include "searcher/features.h"
 
 namespace ibid {
 
@@ -27,7 +28,9 @@ struct RankOptions {
 
 // A passage that matched, and where it stands.
 struct Ranked {
-  double score = 0;  // rounded to 1e-9
+  double score = 0;          // rounded by round_score
+  FeatureValues features{};  // of the rerank; zeros where there was none
+  bool reranked = false;
   StoredPassage passage;
   ArticleRecord record;
   size_t number = 0;  // its place in record.passages, from 1
@@ -39,11 +42,22 @@ struct Ranking {
   bool total_exact = false;
 };
 
-// accept: what a candidate must pass besides the query; empty: nothing. Throws
-// Error: a stored passage or record that is damaged is kCorrupt, never left
-// out.
+// What else rank needs to be told; each may be empty.
+struct RankStages {
+  // What a candidate must pass besides the query.
+  std::function<bool(const Ranked&)> accept;
+  // Gives the candidates their final scores; they come in the order of the
+  // first pass, `depth` of them at least where there are so many.
+  std::function<void(std::vector<Ranked>&)> rerank;
+  size_t depth = 0;
+};
+
+// To 1e-9: scores that are equal but for the last bits of a sum are equal.
+double round_score(double score);
+
+// Throws Error: a stored passage or record that is damaged is kCorrupt, never
+// left out.
 Ranking rank(const Database& database, const Xapian::Query& query,
-             const RankOptions& options,
-             const std::function<bool(const Ranked&)>& accept);
+             const RankOptions& options, const RankStages& stages);
 
 }  // namespace ibid

@@ -13,6 +13,7 @@
 #include "index/glob.h"
 #include "index/schema.h"
 #include "searcher/interpret.h"
+#include "searcher/rerank.h"
 #include "searcher/snippet.h"
 #include "searcher/stale.h"
 #include "searcher/translate.h"
@@ -78,6 +79,28 @@ class WordWeights {
   std::unordered_map<std::string, double> weights_;
 };
 
+// The tree, and a path beside it that is required.
+QueryNode within_path(QueryNode root, const std::string& glob) {
+  QueryNode path;
+  path.type = QueryNode::Type::kPath;
+  path.text = glob;
+  QueryNode both;
+  both.type = QueryNode::Type::kGroup;
+  both.children = {std::move(root), std::move(path)};
+  return both;
+}
+
+std::vector<FeatureShare> explain(const Ranked& ranked) {
+  if (!ranked.reranked) return {{"first_pass", ranked.score, 1}};
+  std::vector<FeatureShare> shares;
+  for (size_t i = 0; i < kFeatures; ++i) {
+    const FeatureWeight& feature = feature_weights()[i];
+    shares.push_back(
+        {std::string(feature.name), ranked.features[i], feature.weight});
+  }
+  return shares;
+}
+
 }  // namespace
 
 Searcher::Searcher(Database database)
@@ -91,14 +114,18 @@ std::vector<std::string> Searcher::query_languages(
   return languages_.empty() ? std::vector<std::string>{"en"} : languages_;
 }
 
+bool Searcher::is_at(int32_t root, const std::string& path,
+                     std::string_view glob) const {
+  if (path_match(glob, path)) return true;
+  const auto absolute = article_path(root, path, roots_);
+  return absolute && path_match(glob, *absolute);
+}
+
 std::vector<std::string> Searcher::keys_of_path(std::string_view glob) const {
   std::vector<std::string> keys;
   database_.each_record([&](std::string_view key, std::string_view data) {
-    const ArticleRecord record = decode_record(data);
-    const auto path = article_path(record, roots_);
-    const bool matches =
-        path_match(glob, record.path) || (path && path_match(glob, *path));
-    if (matches) keys.emplace_back(key);
+    const RecordPlace place = decode_place(data);
+    if (is_at(place.root, place.path, glob)) keys.emplace_back(key);
   });
   return keys;
 }
@@ -118,29 +145,44 @@ Translation Searcher::translate_all(const Query& query,
     Translation t = translate(query, options, db, analysers_);
     if (t.query.empty()) return t;
     add_filters(t.query, request);
-    if (!request.path.empty()) {
-      require(t.query, articles_query(path_keys(request.path)));
-    }
     return t;
   });
 }
 
 Ranking Searcher::find(const Query& query, const Translation& translation,
-                       const RankOptions& options) {
-  std::function<bool(const Ranked&)> accept;
+                       const SearchRequest& request) {
+  RerankQuery rerank_query;
+  rerank_query.terms = database_.read([&](const Xapian::Database& db) {
+    return query_terms(translation.words, db);
+  });
+  rerank_query.mode = query.mode;
+  rerank_query.type = answer_type(query.text);
+  rerank_query.folded = fold(query.text);
+  Reranker reranker(rerank_query, database_, analysers_);
+  RankStages stages;
+  if (request.rank.sort == Sort::kRelevance) {
+    stages.depth = kRerankDepth;
+    stages.rerank = [&](std::vector<Ranked>& hits) { reranker.rerank(hits); };
+  }
   if (translation.needs_verifying) {
-    accept = [&](const Ranked& hit) {
-      return passes(query, hit.passage, analysers_.get(hit.record.language));
+    stages.accept = [&](const Ranked& hit) {
+      return passes(query, hit.passage, analysers_.get(hit.record.language),
+                    [&](std::string_view glob) {
+                      return is_at(hit.record.root, hit.record.path, glob);
+                    });
     };
   }
-  return rank(database_, translation.query, options, accept);
+  return rank(database_, translation.query, request.rank, stages);
 }
 
 Answer Searcher::search(const SearchRequest& request) {
   const auto started = std::chrono::steady_clock::now();
-  const Query query = interpret(request.text, {request.mode, request.strict});
+  Query query = interpret(request.text, {request.mode, request.strict});
+  if (!request.path.empty() && !query.root.children.empty()) {
+    query.root = within_path(std::move(query.root), request.path);
+  }
   const Translation translation = translate_all(query, request);
-  const Ranking ranking = find(query, translation, request.rank);
+  const Ranking ranking = find(query, translation, request);
 
   Answer answer;
   answer.query = request.text;
@@ -151,8 +193,11 @@ Answer Searcher::search(const SearchRequest& request) {
   const WordWeights weights(translation.words, database_);
   for (const Ranked& ranked : ranking.hits) {
     Hit hit = make_hit(ranked, request.rank.offset + answer.hits.size() + 1);
-    hit.snippet = make_snippet(ranked.passage,
-                               analysers_.get(ranked.record.language), weights);
+    if (request.snippets) {
+      hit.snippet = make_snippet(
+          ranked.passage, analysers_.get(ranked.record.language), weights);
+    }
+    if (request.explain) hit.explanation = explain(ranked);
     answer.hits.push_back(std::move(hit));
   }
   answer.outcome = answer.hits.empty() ? Outcome::kNone : Outcome::kRelated;
@@ -170,7 +215,7 @@ Hit Searcher::make_hit(const Ranked& ranked, size_t rank) const {
   hit.score = ranked.score;
   hit.passage = ranked.passage;
   hit.article_id = record.id;
-  hit.path = article_path(record, roots_);
+  hit.path = article_path(record.root, record.path, roots_);
   hit.url = record.url;
   hit.anchor = place.anchor;
   hit.updated = record.updated;

@@ -32,6 +32,8 @@ struct SearchRequest {
   std::string path;             // glob over paths as articles have them
   // --language: analyse the query in this one only; empty: in all there are.
   std::string language;
+  bool snippets = true;  // false: hits come without theirs
+  bool explain = false;  // hits say how their scores came about
 };
 
 // Not thread-safe: one a thread.
@@ -44,10 +46,12 @@ class Searcher {
 
  private:
   std::vector<std::string> query_languages(const SearchRequest& request) const;
+  bool is_at(int32_t root, const std::string& path,
+             std::string_view glob) const;
   std::vector<std::string> keys_of_path(std::string_view glob) const;
   Translation translate_all(const Query& query, const SearchRequest& request);
   Ranking find(const Query& query, const Translation& translation,
-               const RankOptions& options);
+               const SearchRequest& request);
   Hit make_hit(const Ranked& ranked, size_t rank) const;
 
   Database database_;

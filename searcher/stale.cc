@@ -8,26 +8,24 @@ namespace {
 
 constexpr int64_t kNanoseconds = 1000000000;
 
-const Root* root_of(const ArticleRecord& record,
-                    const std::vector<Root>& roots) {
-  const auto place = static_cast<size_t>(record.root);
-  if (record.root < 0 || place >= roots.size()) return nullptr;
-  return &roots[place];
+const Root* root_of(int32_t root, const std::vector<Root>& roots) {
+  const auto place = static_cast<size_t>(root);
+  return root < 0 || place >= roots.size() ? nullptr : &roots[place];
 }
 
 }  // namespace
 
-std::optional<std::string> article_path(const ArticleRecord& record,
+std::optional<std::string> article_path(int32_t root, const std::string& path,
                                         const std::vector<Root>& roots) {
-  const Root* root = root_of(record, roots);
-  if (root == nullptr) return std::nullopt;
-  if (record.path.empty()) return root->path;
-  return root->path == "/" ? "/" + record.path : root->path + "/" + record.path;
+  const Root* folder = root_of(root, roots);
+  if (folder == nullptr) return std::nullopt;
+  if (path.empty()) return folder->path;
+  return folder->path == "/" ? "/" + path : folder->path + "/" + path;
 }
 
 std::optional<bool> is_stale(const ArticleRecord& record,
                              const std::vector<Root>& roots) {
-  const auto path = article_path(record, roots);
+  const auto path = article_path(record.root, record.path, roots);
   if (!path) return std::nullopt;
   struct stat info {};
   if (::stat(path->c_str(), &info) == 0) {
@@ -37,7 +35,7 @@ std::optional<bool> is_stale(const ArticleRecord& record,
            mtime_ns != record.mtime_ns;
   }
   if (record.path.empty()) return std::nullopt;
-  if (::stat(root_of(record, roots)->path.c_str(), &info) != 0) {
+  if (::stat(root_of(record.root, roots)->path.c_str(), &info) != 0) {
     return std::nullopt;
   }
   return true;

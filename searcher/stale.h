@@ -15,8 +15,9 @@ namespace ibid {
 std::optional<bool> is_stale(const ArticleRecord& record,
                              const std::vector<Root>& roots);
 
-// The absolute path of the article's file; nullopt: from stdin.
-std::optional<std::string> article_path(const ArticleRecord& record,
+// The absolute path of a file below a root (see ArticleRecord); nullopt: the
+// article came from stdin.
+std::optional<std::string> article_path(int32_t root, const std::string& path,
                                         const std::vector<Root>& roots);
 
 }  // namespace ibid

@@ -22,6 +22,7 @@ using Mark = QueryNode::Mark;
 using Queries = std::vector<Xapian::Query>;
 
 constexpr double kTitleShare = 0.3;
+constexpr size_t kMaxPathArticles = 500;
 // Terms of one prefix that are looked at before the most frequent are taken.
 constexpr size_t kMaxScannedTerms = 50000;
 
@@ -160,9 +161,10 @@ class Translator {
   }
 
   // What is excluded adds no words to look for. Any word of an excluded text
-  // excludes; a phrase cannot be excluded by its stems, verify.h does that.
+  // excludes. Phrases and paths are left to verify.h: stems cannot exclude a
+  // phrase.
   Xapian::Query excluded(const QueryNode& n) {
-    if (n.type == Type::kPhrase) {
+    if (n.type == Type::kPhrase || n.type == Type::kPath) {
       result_.needs_verifying = true;
       return {};
     }
@@ -375,8 +377,20 @@ class Translator {
     return Xapian::Query(make_term(prefix, text));
   }
 
-  Xapian::Query path(const QueryNode& n) const {
-    return articles_query(options_.path_keys(n.text));
+  // A path of many articles is left to verify.h: a query of as many terms
+  // would take seconds.
+  Xapian::Query path(const QueryNode& n) {
+    const std::vector<std::string> keys = options_.path_keys(n.text);
+    if (keys.empty()) return Xapian::Query::MatchNothing;
+    if (keys.size() > kMaxPathArticles) {
+      result_.needs_verifying = true;
+      return Xapian::Query::MatchAll;
+    }
+    Queries articles;
+    for (const std::string& key : keys) {
+      articles.emplace_back(make_term(prefix::kArticle, key));
+    }
+    return join(Xapian::Query::OP_OR, articles);
   }
 
   const TranslateOptions& options_;
@@ -386,15 +400,6 @@ class Translator {
 };
 
 }  // namespace
-
-Xapian::Query articles_query(const std::vector<std::string>& article_keys) {
-  Queries articles;
-  for (const std::string& key : article_keys) {
-    articles.emplace_back(make_term(prefix::kArticle, key));
-  }
-  if (articles.empty()) return Xapian::Query::MatchNothing;
-  return join(Xapian::Query::OP_OR, articles);
-}
 
 Translation translate(const Query& query, const TranslateOptions& options,
                       const Xapian::Database& db, Analysers& analysers) {

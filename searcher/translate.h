@@ -31,12 +31,10 @@ struct Translation {
   std::vector<QueryWord> words;
   // Words of the query that no passage has, as typed, each once.
   std::vector<std::string> missing;
-  // Whether a hit must be looked at with verify.h: stems found a phrase.
+  // Whether a hit must be looked at with verify.h: stems found a phrase, or a
+  // path stands for too many articles to name them all.
   bool needs_verifying = false;
 };
-
-// The passages of these articles; none: nothing.
-Xapian::Query articles_query(const std::vector<std::string>& article_keys);
 
 // Runs inside Database::read: throws Xapian's exceptions.
 Translation translate(const Query& query, const TranslateOptions& options,

@@ -28,6 +28,11 @@ bool counts_in_order(const Token& token) {
          token.role == TokenRole::kNgram;
 }
 
+bool is_filter(const QueryNode& node) {
+  return node.type == Type::kPath || node.type == Type::kKind ||
+         node.type == Type::kTag || node.type == Type::kLanguage;
+}
+
 // The words of a stretch of text in order, and all of its stems.
 struct Words {
   std::vector<std::string> in_order;
@@ -48,8 +53,9 @@ struct Words {
 
 class Verifier {
  public:
-  Verifier(const StoredPassage& passage, const Analyser& analyser)
-      : analyser_(analyser) {
+  Verifier(const StoredPassage& passage, const Analyser& analyser,
+           const std::function<bool(std::string_view)>& at_path)
+      : analyser_(analyser), at_path_(at_path) {
     add(Field::kTitle, passage.title);
     for (const std::string& heading : passage.headings) {
       add(Field::kHeading, heading);
@@ -64,6 +70,8 @@ class Verifier {
         return text(node);
       case Type::kPhrase:
         return phrase(node);
+      case Type::kPath:
+        return at_path_(node.text) ? Truth::kTrue : Truth::kFalse;
       case Type::kAny:
         return any(node.children);
       case Type::kAll:
@@ -133,7 +141,8 @@ class Verifier {
     bool required = false;
     for (const QueryNode& node : nodes) {
       required = required || node.mark == Mark::kMust;
-      (node.mark == Mark::kPlain ? plain : decisive).push_back(node);
+      const bool decides = node.mark != Mark::kPlain || is_filter(node);
+      (decides ? decisive : plain).push_back(node);
     }
     const Truth sure = all(decisive);
     if (required || plain.empty()) return sure;
@@ -143,18 +152,22 @@ class Verifier {
   Truth marked(const QueryNode& node) const {
     if (node.mark != Mark::kMustNot) return truth(node);
     // Words were excluded by their stems already.
-    return node.type == Type::kPhrase ? negate(truth(node)) : Truth::kUnknown;
+    const bool told = node.type == Type::kPhrase || node.type == Type::kPath;
+    return told ? negate(truth(node)) : Truth::kUnknown;
   }
 
   const Analyser& analyser_;
+  const std::function<bool(std::string_view)>& at_path_;
   std::vector<FieldWords> fields_;
 };
 
 }  // namespace
 
 bool passes(const Query& query, const StoredPassage& passage,
-            const Analyser& analyser) {
-  return Verifier(passage, analyser).truth(query.root) != Truth::kFalse;
+            const Analyser& analyser,
+            const std::function<bool(std::string_view glob)>& at_path) {
+  return Verifier(passage, analyser, at_path).truth(query.root) !=
+         Truth::kFalse;
 }
 
 }  // namespace ibid

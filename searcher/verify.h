@@ -3,17 +3,22 @@
 // candidates for "memory leak"; only the text can tell leak from leaks.
 #pragma once
 
+#include <functional>
+#include <string_view>
+
 #include "index/analysis.h"
 #include "index/passage.h"
 #include "searcher/query.h"
 
 namespace ibid {
 
-// False where the passage cannot be a hit of the query: it lacks a phrase that
-// is required, or has one that is excluded. Things that are not in the passage
-// (path, tags, ...) are taken to be as the query wants them. analyser: of the
-// passage's language.
+// False where the passage cannot be a hit of the query: it lacks a phrase or a
+// path that is required, or has one that is excluded. Things that the passage
+// cannot tell (tags, dates, ...) are taken to be as the query wants them.
+// analyser: of the passage's language; at_path: whether its article is where a
+// glob says.
 bool passes(const Query& query, const StoredPassage& passage,
-            const Analyser& analyser);
+            const Analyser& analyser,
+            const std::function<bool(std::string_view glob)>& at_path);
 
 }  // namespace ibid

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/evidence.h"
+
+#include <algorithm>
+
+#include "index/sentence.h"
+
+namespace ibid {
+namespace {
+
+// Words alike have so many first bytes in common, and most of the shorter one.
+constexpr size_t kAlikeBytes = 4;
+constexpr double kAlikeShare = 0.7;
+
+bool begin_alike(std::string_view a, std::string_view b) {
+  const size_t shorter = std::min(a.size(), b.size());
+  size_t same = 0;
+  while (same < shorter && a[same] == b[same]) ++same;
+  return same >= kAlikeBytes &&
+         static_cast<double>(same) >=
+             kAlikeShare * static_cast<double>(shorter) &&
+         2 * same >= std::max(a.size(), b.size());
+}
+
+void add_once(std::vector<uint32_t>& list, uint32_t value) {
+  if (std::find(list.begin(), list.end(), value) == list.end()) {
+    list.push_back(value);
+  }
+}
+
+}  // namespace
+
+EvidenceReader::EvidenceReader(const QueryTerms& terms) : terms_(terms) {
+  for (uint32_t i = 0; i < terms.terms.size(); ++i) {
+    const QueryTerm& term = terms.terms[i];
+    for (const std::string& stem : term.stems) by_stem_[stem].push_back(i);
+    if (term.word.size() >= kAlikeBytes && !term.is_filler && term.counts()) {
+      by_beginning_[term.word.substr(0, kAlikeBytes)].push_back(i);
+    }
+  }
+}
+
+Evidence EvidenceReader::read(const StoredPassage& passage,
+                              const Analyser& analyser) const {
+  Evidence evidence;
+  evidence.begins_alike.resize(terms_.terms.size());
+  evidence.title = read_field(passage.title, analyser, evidence, false);
+  std::string headings;
+  for (const std::string& heading : passage.headings) {
+    headings += heading + "\n";
+  }
+  evidence.headings = read_field(headings, analyser, evidence, false);
+  evidence.question = read_field(passage.question, analyser, evidence, false);
+  for (const Span span : sentences(passage.text)) {
+    evidence.sentences.push_back({span, {}, {}});
+  }
+  if (evidence.sentences.empty()) {
+    evidence.sentences.push_back({{0, passage.text.size()}, {}, {}});
+  }
+  evidence.text = read_field(visible_text(passage.text, passage.markup),
+                             analyser, evidence, true);
+  return evidence;
+}
+
+FieldEvidence EvidenceReader::read_field(std::string_view text,
+                                         const Analyser& analyser,
+                                         Evidence& evidence,
+                                         bool in_sentences) const {
+  FieldEvidence field;
+  uint32_t number = 0;
+  analyser.analyse(text, [&](const Token& token) {
+    if (token.role == TokenRole::kChar) return;
+    SentenceEvidence* sentence = nullptr;
+    if (in_sentences) {
+      while (number + 1 < evidence.sentences.size() &&
+             token.start >= evidence.sentences[number].span.end) {
+        ++number;
+      }
+      sentence = &evidence.sentences[number];
+    }
+    field.length = std::max(field.length, token.position);
+    note_match(token, field, sentence, number);
+    note_alike(token, evidence, sentence);
+  });
+  return field;
+}
+
+void EvidenceReader::note_match(const Token& token, FieldEvidence& field,
+                                SentenceEvidence* sentence,
+                                uint32_t sentence_number) const {
+  const auto found = by_stem_.find(std::string(token.stem));
+  if (found == by_stem_.end()) return;
+  for (const uint32_t i : found->second) {
+    const QueryTerm& term = terms_.terms[i];
+    field.matches.push_back(
+        {i, token.position, sentence_number, token.word == term.word});
+    if (sentence == nullptr) continue;
+    add_once(sentence->terms, i);
+    if (term.counts() || term.compound == 0) continue;
+    // A compound that is there as a whole has its parts, too.
+    for (uint32_t j = 0; j < terms_.terms.size(); ++j) {
+      if (terms_.terms[j].compound == term.compound) {
+        add_once(sentence->terms, j);
+      }
+    }
+  }
+}
+
+void EvidenceReader::note_alike(const Token& token, Evidence& evidence,
+                                SentenceEvidence* sentence) const {
+  if (token.word.size() < kAlikeBytes || by_beginning_.empty()) return;
+  const auto found =
+      by_beginning_.find(std::string(token.word.substr(0, kAlikeBytes)));
+  if (found == by_beginning_.end()) return;
+  for (const uint32_t i : found->second) {
+    if (!begin_alike(terms_.terms[i].word, token.word)) continue;
+    evidence.begins_alike[i] = true;
+    if (sentence != nullptr) add_once(sentence->related, i);
+  }
+}
+
+}  // namespace ibid
