@@ -65,6 +65,12 @@ constexpr std::array<std::string_view, 10> kStepWords = {
     "first",   "then", "use",    "run", "set",
     "install", "add",  "create", "by",  "call"};
 
+// What does X do, mean, stand for?
+bool asks_for_meaning(std::string_view last) {
+  while (!last.empty() && last.back() == '?') last.remove_suffix(1);
+  return last == "do" || last == "mean" || last == "for" || last == "stand";
+}
+
 AnswerType type_of_what(const Words& words, size_t i) {
   const std::string_view next = i + 1 < words.size() ? words[i + 1] : "";
   if (is_one_of(kTimeNouns, next)) return AnswerType::kTime;
@@ -73,6 +79,9 @@ AnswerType type_of_what(const Words& words, size_t i) {
   if (words[i] == "which") return AnswerType::kName;
   const bool copula = next == "is" || next == "are";
   if (copula && words.size() <= i + 6) return AnswerType::kDefinition;
+  if (next == "does" && asks_for_meaning(words.back())) {
+    return AnswerType::kDefinition;
+  }
   if (next == "was" || next == "were" || copula) return AnswerType::kNone;
   return AnswerType::kName;
 }

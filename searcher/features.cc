@@ -20,24 +20,22 @@ constexpr uint64_t kSharedTitle = 3;
 constexpr double kSharedTitleShare = 0.25;
 
 constexpr std::array<FeatureWeight, kFeatures> kWeights = {{
-    {"first_pass", 0.5},
-    {"informative", 0.3},
-    {"title", 0.6},
-    {"heading", 0.3},
-    {"question", 0.3},
-    {"sentence", 0.3},
-    {"passage", 0.0},
-    {"answer_type", 0.2},
-    {"same_word", 0.15},
-    {"pairs", 0.3},
-    {"nearness", 0.2},
-    {"alike", 0.15},
-    {"polite", -0.4},
-    {"lead", 0.0},
-    {"asked", 0.0},
-    {"asked_pairs", 0.0},
-    {"quick_answer", 0.0},
-    {"article", 0.2},
+    {"first_pass", 1},
+    {"informative", 0.17},
+    {"title", 0.15},
+    {"heading", 0.8},
+    {"question", 0.6},
+    {"sentence", 0.25},
+    {"passage", 0.2},
+    {"answer_type", 0.4},
+    {"same_word", 0.25},
+    {"pairs", 0.05},
+    {"nearness", 0.4},
+    {"alike", 0.9},
+    {"polite", -0.8},
+    {"asked_pairs", 0.5},
+    {"quick_answer", 2},
+    {"article", 0.1},
 }};
 
 struct Counts {
@@ -172,16 +170,6 @@ double shared_pairs(const QueryTerms& query, const FieldEvidence& field) {
   return shared / (most - 1);
 }
 
-// How much of a short field the query has.
-double asked_share(const QueryTerms& query, const FieldEvidence& field) {
-  if (field.length == 0) return 0;
-  std::set<uint32_t> seen;
-  for (const TermMatch& match : field.matches) {
-    if (query.terms[match.term].counts()) seen.insert(match.position);
-  }
-  return static_cast<double>(seen.size()) / field.length;
-}
-
 class FeatureReader {
  public:
   FeatureReader(const RerankQuery& query, const Evidence& evidence,
@@ -201,10 +189,11 @@ class FeatureReader {
     add_pairs(terms_, evidence_.text, pairs, nearness);
     add_pairs(terms_, evidence_.title, pairs, nearness);
     add_pairs(terms_, evidence_.question, pairs, nearness);
-    at(Feature::kQuickAnswer) = passage_.kind == PassageKind::kQuickAnswer &&
-                                        query_.type == AnswerType::kDefinition
-                                    ? 1
-                                    : 0;
+    if (passage_.kind == PassageKind::kQuickAnswer &&
+        query_.type == AnswerType::kDefinition) {
+      at(Feature::kQuickAnswer) =
+          covered_idf(terms_, matched_terms({&evidence_.title}));
+    }
     return values_;
   }
 
@@ -238,12 +227,8 @@ class FeatureReader {
     at(Feature::kTitle) = share * field_bm25(terms_, evidence_.title);
     at(Feature::kHeading) = field_bm25(terms_, evidence_.headings);
     at(Feature::kQuestion) = field_bm25(terms_, evidence_.question);
-    at(Feature::kLead) =
-        share * covered_idf(terms_, matched_terms({&evidence_.title,
-                                                   &evidence_.question}));
     const FieldEvidence& asked =
         evidence_.question.length > 0 ? evidence_.question : evidence_.title;
-    at(Feature::kAsked) = share * total * asked_share(terms_, asked);
     at(Feature::kAskedPairs) = share * total * shared_pairs(terms_, asked);
   }
 

@@ -32,10 +32,9 @@ enum class Feature : uint8_t {
   kNearness,     // neighbours of the query that are near each other here
   kAlike,        // idf of missing words of which a like one is there
   kPolite,       // BM25 of words of politeness, which mislead
-  kLead,         // idf of the query's words in title and question
-  kAsked,        // share of the title or question that the query has
   kAskedPairs,   // pairs of words, fillers too, that query and question share
-  kQuickAnswer,  // it is a quick answer and the query asks what something is
+  kQuickAnswer,  // idf of the query's words in the title of a quick answer,
+                 // where the query asks what something is
   kArticle,      // what the article's best other candidate scores
   kCount
 };
