@@ -181,9 +181,10 @@ void check_version_file(const std::string& path) {
 
 void check_format(const std::string& path, const std::string& format,
                   const std::string& settings) {
-  if (format.empty()) {
+  // No matter of versions: --rebuild must not put ours in its place.
+  if (format.empty() && settings.empty()) {
     throw Error(
-        ErrorKind::kVersion,
+        ErrorKind::kUsage,
         fmt::format("{} is a Xapian database, but not one of ibid", path),
         "choose another folder with --db");
   }

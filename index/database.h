@@ -43,7 +43,7 @@ class Database {
  public:
   // Opens the database at path, checks its format and analyser version. Throws
   // Error: kNotFound, kPermission, kCorrupt, kVersion (the hint names
-  // --rebuild), kIo.
+  // --rebuild), kUsage (a database of another program), kIo.
   static Database open(const std::string& path);
 
   // Runs call(Xapian::Database&) and gives back its result. Where a writer has

@@ -23,7 +23,7 @@ void check_location(const std::string& path);
 void check_version_file(const std::string& path);
 
 // Throws Error(kVersion) unless these are the metadata of a database that this
-// program understands.
+// program understands; Error(kUsage) where they are those of no ibid database.
 void check_format(const std::string& path, const std::string& format,
                   const std::string& settings);
 

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "index/database.h"
 #include "index/schema.h"
@@ -111,17 +112,17 @@ TEST_F(DatabaseFault, IsADatabaseOfOthers) {
     db.add_document(Xapian::Document());
     db.commit();
   }
-  EXPECT_EQ(read_kind(), ErrorKind::kVersion);
-  EXPECT_EQ(write_kind(), ErrorKind::kVersion);
+  EXPECT_EQ(read_kind(), ErrorKind::kUsage);
+  EXPECT_EQ(write_kind(), ErrorKind::kUsage);
   set_metadata("omega", "mine");
-  EXPECT_EQ(write_kind(), ErrorKind::kVersion);
+  EXPECT_EQ(write_kind(), ErrorKind::kUsage);
   EXPECT_EQ(Xapian::Database(path_).get_metadata("ibid:format"), "");
 }
 
 // A crash between the two steps of making a database.
 TEST_F(DatabaseFault, WasLeftBlank) {
   Xapian::WritableDatabase(path_, Xapian::DB_CREATE).commit();
-  EXPECT_EQ(read_kind(), ErrorKind::kVersion);
+  EXPECT_EQ(read_kind(), ErrorKind::kUsage);
   make();
   EXPECT_EQ(Database::open(path_).passage_count(), 1u);
 }
@@ -160,26 +161,22 @@ TEST_F(DatabaseFault, NamesRebuildWhereTheVersionIsAnother) {
   }
 }
 
-void expect_damage(ErrorKind kind, size_t where) {
-  EXPECT_TRUE(kind == ErrorKind::kCorrupt || kind == ErrorKind::kVersion)
-      << error_kind_name(kind) << " at " << where;
-}
-
 TEST_F(DatabaseFault, HasADamagedVersionFile) {
   make();
   const std::string bytes = folder_.read_file("db/iamglass");
-  // Xapian can do without its last byte.
-  for (size_t size = 0; size + 1 < bytes.size(); ++size) {
-    folder_.write_file("db/iamglass", bytes.substr(0, size));
-    expect_damage(read_kind(), size);
-    expect_damage(write_kind(), size);
+  ASSERT_GT(bytes.size(), 80u);
+  std::vector<std::string> damaged = {"garbage", std::string(4096, '\0'),
+                                      std::string(100, '\xff'), "x" + bytes};
+  // At the end stand statistics that Xapian can do without.
+  for (size_t size = 0; size + 10 < bytes.size(); ++size) {
+    damaged.push_back(bytes.substr(0, size));
   }
-  for (const std::string& garbage :
-       {std::string("garbage"), std::string(4096, '\0'),
-        std::string(100, '\xff'), "x" + bytes}) {
-    folder_.write_file("db/iamglass", garbage);
-    expect_damage(read_kind(), garbage.size());
-    expect_damage(write_kind(), garbage.size());
+  for (const std::string& other : damaged) {
+    folder_.write_file("db/iamglass", other);
+    for (const ErrorKind kind : {read_kind(), write_kind()}) {
+      EXPECT_TRUE(kind == ErrorKind::kCorrupt || kind == ErrorKind::kVersion)
+          << error_kind_name(kind) << " with " << other.size() << " bytes";
+    }
   }
   folder_.write_file("db/iamglass", bytes);
   EXPECT_EQ(Database::open(path_).passage_count(), 1u);
