@@ -22,7 +22,7 @@ export IBID_DB="$db"
 show ibid-indexer --exclude README.md corpus
 show ibid-searcher -n 2 which companies use rust
 show ibid-searcher -n 2 '"inverted index" +compression'
-show ibid-searcher -n 2 how do I stop two threads from waiting on each other
+show ibid-searcher -n 2 "how do I stop two threads from waiting on each other"
 show ibid-searcher -n 2 xylophone
 echo
 echo "Ask your own: IBID_DB=$db $bin/ibid-searcher your question"

@@ -44,9 +44,9 @@ Article read_markdown(std::string_view source, std::string_view fallback_title,
 Article read_html(std::string_view source, std::string_view fallback_title,
                   Diagnostics& diagnostics);
 
-// One line of JSONL: one article. span: of the line, as its blocks get it; line:
-// its number in the file.
-// nullopt where the line is no article (a diagnostic says why).
+// One line of JSONL: one article. span: of the line, as its blocks get it;
+// line: its number in the file. nullopt where the line is no article (a
+// diagnostic says why).
 std::optional<Article> read_json_line(std::string_view json, Span span,
                                       uint32_t line, Diagnostics& diagnostics);
 
