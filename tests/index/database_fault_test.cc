@@ -193,6 +193,13 @@ TEST_F(DatabaseFault, LostATable) {
   EXPECT_EQ(read_kind(), ErrorKind::kCorrupt);
 }
 
+TEST_F(DatabaseFault, LostItsVersionFile) {
+  make();
+  std::filesystem::remove(path_ + "/iamglass");
+  EXPECT_EQ(read_kind(), ErrorKind::kCorrupt);
+  EXPECT_EQ(write_kind(), ErrorKind::kCorrupt);
+}
+
 TEST_F(DatabaseFault, HasDamagedMetadata) {
   make();
   set_metadata(record_key("a"), "no record");

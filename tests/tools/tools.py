@@ -90,8 +90,9 @@ class Sandbox:
                               timeout=TIMEOUT, check=False, **popen)
         result = Result(done.returncode, done.stdout, done.stderr)
         if expect is not None and result.code != expect:
-            raise AssertionError(f"exit {result.code}, not {expect}: {command}"
-                                 f"\n{result.out[-2000:]}\n{result.err[-2000:]}")
+            raise AssertionError(
+                f"exit {result.code}, not {expect}: {command}\n"
+                f"{result.out[-2000:]}\n{result.err[-2000:]}")
         return result
 
     def start(self, program, *args, **popen):
