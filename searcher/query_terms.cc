@@ -72,13 +72,15 @@ QueryTerm make_term_of(const QueryWord& word, const Xapian::Database& db,
   look_up(term, db);
   term.idf = idf(passages, term.passages);
   term.word_idf = idf(passages, term.word_passages);
-  term.is_filler = contains(kFillers, term.word);
+  term.is_filler = is_filler(term.word);
   term.is_polite = contains(kPolite, term.word);
   if (term.is_filler) term.weight = kFillerWeight;
   return term;
 }
 
 }  // namespace
+
+bool is_filler(std::string_view word) { return contains(kFillers, word); }
 
 QueryTerms query_terms(const std::vector<QueryWord>& words,
                        const Xapian::Database& db) {

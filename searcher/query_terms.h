@@ -46,6 +46,9 @@ struct QueryTerms {
   double average_length = 1;  // of a passage, in terms
 };
 
+// Whether a folded English word only makes a sentence: what, does, the.
+bool is_filler(std::string_view word);
+
 // Runs inside Database::read.
 QueryTerms query_terms(const std::vector<QueryWord>& words,
                        const Xapian::Database& db);

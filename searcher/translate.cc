@@ -13,6 +13,7 @@
 #include "index/language.h"
 #include "index/schema.h"
 #include "index/text.h"
+#include "searcher/query_terms.h"
 
 namespace ibid {
 namespace {
@@ -22,6 +23,7 @@ using Mark = QueryNode::Mark;
 using Queries = std::vector<Xapian::Query>;
 
 constexpr double kTitleShare = 0.3;
+constexpr Xapian::doccount kCostlyPassages = 10000;
 constexpr size_t kMaxPathArticles = 500;
 // Terms of one prefix that are looked at before the most frequent are taken.
 constexpr size_t kMaxScannedTerms = 50000;
@@ -227,7 +229,9 @@ class Translator {
                       stems(word, prefix::kTitle, times), kTitleShare));
   }
 
-  // Any word; a word that is typed twice counts twice.
+  // Any word; a word that is typed twice counts twice. Fillers that very many
+  // passages have add to the score beside other words, but find nothing by
+  // themselves: reading all of their postings would take most of the time.
   Xapian::Query text(const QueryNode& n) {
     if (options_.all) return all_words(n);
     std::map<std::vector<std::string>, std::pair<QueryWord, unsigned>> distinct;
@@ -235,11 +239,24 @@ class Translator {
       auto& [first, times] = distinct[word.stems];
       if (times++ == 0) first = std::move(word);
     }
-    Queries queries;
+    Queries content;
+    Queries fillers;
     for (const auto& [key, counted] : distinct) {
-      queries.push_back(scored(counted.first, n.field, counted.second));
+      (is_costly(counted.first) ? fillers : content)
+          .push_back(scored(counted.first, n.field, counted.second));
     }
-    return join(Xapian::Query::OP_OR, queries);
+    if (content.empty() || fillers.empty()) {
+      content.insert(content.end(), fillers.begin(), fillers.end());
+      return join(Xapian::Query::OP_OR, content);
+    }
+    return Xapian::Query(Xapian::Query::OP_AND_MAYBE,
+                         join(Xapian::Query::OP_OR, content),
+                         join(Xapian::Query::OP_OR, fillers));
+  }
+
+  bool is_costly(const QueryWord& word) const {
+    return is_filler(word.word) &&
+           db_.get_termfreq(make_term("", word.stems[0])) > kCostlyPassages;
   }
 
   Xapian::Query all_words(const QueryNode& n) {
