@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh
+# One clone's objects serve the next.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 step() { echo "== $*" >&2; }
 
 mapfile -t sources < <(git ls-files 'index/*.cc' 'index/*.h' 'indexer/*.cc' \
