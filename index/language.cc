@@ -37,7 +37,7 @@ constexpr std::array kLanguages = {
 std::string normal_language(std::string_view language) {
   const std::string_view base =
       language.substr(0, language.find_first_of("-_"));
-  const std::string lower = ascii_lower(trim(base));
+  std::string lower = ascii_lower(trim(base));
   for (const LanguageName& known : kLanguages) {
     if (lower == known.name || lower == known.code) {
       return std::string(known.code);

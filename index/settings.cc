@@ -25,7 +25,7 @@ std::string environment(const char* name) {
 // $variable if it is set to an absolute path (the XDG specification says to
 // ignore others), else $HOME/below_home; empty where neither is known.
 std::string xdg_folder(const char* variable, std::string_view below_home) {
-  const std::string folder = environment(variable);
+  std::string folder = environment(variable);
   if (folder.starts_with('/')) return folder;
   const std::string home = environment("HOME");
   return home.empty() ? "" : fmt::format("{}/{}", home, below_home);
@@ -96,7 +96,7 @@ Config load_config() {
 
 std::string database_path(const std::string& flag, const Config& config) {
   if (!flag.empty()) return flag;
-  if (const std::string path = environment("IBID_DB"); !path.empty()) {
+  if (std::string path = environment("IBID_DB"); !path.empty()) {
     return path;
   }
   if (config.db && !config.db->empty()) return *config.db;

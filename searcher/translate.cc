@@ -7,12 +7,12 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "index/fold.h"
 #include "index/language.h"
 #include "index/schema.h"
 #include "index/text.h"
+#include "searcher/expand.h"
 #include "searcher/query_terms.h"
 
 namespace ibid {
@@ -25,8 +25,6 @@ using Queries = std::vector<Xapian::Query>;
 constexpr double kTitleShare = 0.3;
 constexpr Xapian::doccount kCostlyPassages = 10000;
 constexpr size_t kMaxPathArticles = 500;
-// Terms of one prefix that are looked at before the most frequent are taken.
-constexpr size_t kMaxScannedTerms = 50000;
 
 std::string_view field_prefix(Field field) {
   switch (field) {
@@ -346,47 +344,21 @@ class Translator {
   // word*: the passages that have such a word, scored by its stems as one.
   Xapian::Query expand(const QueryNode& n) {
     const std::string start = fold(n.text);
-    std::set<std::string> stems;
-    Queries exact;
-    for (const std::string& term : most_frequent(start)) {
-      const bool whole = term.starts_with(prefix::kWord);
-      const std::string word = whole ? term.substr(prefix::kWord.size()) : term;
-      exact.emplace_back(term);
-      for (const std::string& language : options_.languages) {
-        stems.insert(whole ? analysers_.get(language).stem(word) : word);
-      }
-    }
-    if (exact.empty()) {
+    const Expansion expansion =
+        expand_prefix(start, options_.languages, db_, analysers_);
+    if (expansion.terms.empty()) {
       result_.missing.push_back(n.text + "*");
       return Xapian::Query::MatchNothing;
     }
+    Queries exact;
+    for (const std::string& term : expansion.terms) exact.emplace_back(term);
     QueryWord word;
     word.word = start;
-    word.stems.assign(stems.begin(), stems.end());
+    word.stems.assign(expansion.stems.begin(), expansion.stems.end());
     result_.words.push_back(word);
-    const Xapian::Query scored = this->stems(word, field_prefix(n.field));
-    return Xapian::Query(Xapian::Query::OP_FILTER, scored,
+    return Xapian::Query(Xapian::Query::OP_FILTER,
+                         stems(word, field_prefix(n.field)),
                          join(Xapian::Query::OP_OR, exact));
-  }
-
-  std::vector<std::string> most_frequent(const std::string& start) const {
-    std::vector<std::pair<Xapian::doccount, std::string>> found;
-    for (const std::string& from :
-         {make_term("", start), make_term(prefix::kWord, start)}) {
-      size_t scanned = 0;
-      for (auto term = db_.allterms_begin(from);
-           term != db_.allterms_end(from) && scanned < kMaxScannedTerms;
-           ++term, ++scanned) {
-        found.emplace_back(term.get_termfreq(), *term);
-      }
-    }
-    const size_t count = std::min(found.size(), kMaxExpansion);
-    std::partial_sort(found.begin(),
-                      found.begin() + static_cast<ptrdiff_t>(count),
-                      found.end(), std::greater<>());
-    std::vector<std::string> terms;
-    for (size_t i = 0; i < count; ++i) terms.push_back(found[i].second);
-    return terms;
   }
 
   static Xapian::Query filter(std::string_view prefix,
