@@ -35,11 +35,11 @@ std::set<std::string> unique_terms(std::string_view key,
 std::vector<PassagePlace> places(const std::vector<Passage>& passages,
                                  size_t start) {
   std::vector<PassagePlace> places;
-  std::map<Hash128, uint32_t> repeats;
+  std::map<decltype(Hash128::bytes), uint32_t> repeats;
   for (const Passage& passage : passages) {
     PassagePlace place;
     place.hash = content_hash(passage.stored);
-    place.repeat = repeats[place.hash]++;
+    place.repeat = repeats[place.hash.bytes]++;
     place.span = {start + passage.span.start, start + passage.span.end};
     place.line = passage.line;
     place.exact = passage.exact;
