@@ -303,6 +303,19 @@ std::vector<std::string> Database::languages() const {
   });
 }
 
+Synonyms Database::synonyms() const {
+  return Synonyms::decode(read([&](Xapian::Database& db) {
+    return db.get_metadata(std::string(kSynonymsKey));
+  }));
+}
+
+Synonyms Database::synonyms_at(const std::string& path) {
+  check_location(path);
+  return xapian_call("cannot open the database " + path, [&] {
+    return Database(path, Xapian::Database(path)).synonyms();
+  });
+}
+
 uint64_t Database::passage_count() const {
   return read(
       [&](Xapian::Database& db) -> uint64_t { return db.get_doccount(); });

@@ -17,6 +17,7 @@
 #include "index/article_record.h"
 #include "index/error.h"
 #include "index/hash.h"
+#include "index/synonyms.h"
 
 namespace ibid {
 
@@ -70,6 +71,15 @@ class Database {
   // Languages that passages are in, normal form, sorted.
   std::vector<std::string> languages() const;
 
+  // The user's own; empty where there are none. Decoded at each call. Throws
+  // Error(kCorrupt).
+  Synonyms synonyms() const;
+
+  // Those of the database at path, whatever its format and analyser version:
+  // what a rebuild takes over. Throws as open and synonyms do, and kVersion
+  // only where Xapian cannot read it.
+  static Synonyms synonyms_at(const std::string& path);
+
   uint64_t passage_count() const;
 
   const std::string& path() const { return path_; }
@@ -117,6 +127,11 @@ class DatabaseWriter {
 
   std::vector<Root> roots() const;
   void put_roots(const std::vector<Root>& roots);
+
+  // Whether what is stored is just these; false where it is damaged.
+  bool has_synonyms(const Synonyms& synonyms) const;
+  // Empty: removes those that are stored.
+  void put_synonyms(const Synonyms& synonyms);
 
   uint64_t passage_count() const;
   const std::string& path() const;

@@ -198,6 +198,19 @@ void DatabaseWriter::put_roots(const std::vector<Root>& roots) {
   });
 }
 
+bool DatabaseWriter::has_synonyms(const Synonyms& synonyms) const {
+  return impl_->run([&] {
+    return impl_->db.get_metadata(std::string(kSynonymsKey)) ==
+           synonyms.encode();
+  });
+}
+
+void DatabaseWriter::put_synonyms(const Synonyms& synonyms) {
+  impl_->run([&] {
+    impl_->db.set_metadata(std::string(kSynonymsKey), synonyms.encode());
+  });
+}
+
 uint64_t DatabaseWriter::passage_count() const {
   return impl_->run([&]() -> uint64_t { return impl_->db.get_doccount(); });
 }

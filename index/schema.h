@@ -38,6 +38,9 @@
 //   ibid:roots      JSON: list of {"name","path"}; a record's root is its place
 //                   in this list, so entries are never removed or reordered.
 //                   % and bytes that are no UTF-8 stand as %XX.
+//   ibid:synonyms   JSON: the user's synonyms (synonyms.h), list of {"to"} (all
+//                   of which stand for one another) and {"from","to"}. Missing
+//                   where there are none.
 //   A + article key The article's record (article_record.h).
 // The languages present are the L terms; no list of them is kept.
 //
@@ -79,6 +82,7 @@ inline constexpr Xapian::valueno kOrderSlot = 7;
 inline constexpr std::string_view kFormatKey = "ibid:format";
 inline constexpr std::string_view kSettingsKey = "ibid:settings";
 inline constexpr std::string_view kRootsKey = "ibid:roots";
+inline constexpr std::string_view kSynonymsKey = "ibid:synonyms";
 inline constexpr std::string_view kRecordPrefix = "A";
 
 // Positions between two fields of a passage.

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "index/error.h"
 #include "index/language.h"
@@ -15,6 +16,7 @@
 #include "indexer/formats/format.h"
 #include "indexer/progress.h"
 #include "indexer/read_source.h"
+#include "indexer/read_synonyms.h"
 #include "indexer/rebuild.h"
 #include "indexer/roots.h"
 #include "indexer/scan.h"
@@ -57,7 +59,8 @@ class Run {
     report_.dry_run = options.dry_run;
   }
 
-  Report run(const std::vector<std::string>& paths) {
+  Report run(const std::vector<std::string>& paths,
+             const SynonymsToKeep& synonyms) {
     for (const auto& [name, folder] : options_.roots) {
       roots_.declare(name, absolute_path(folder));
     }
@@ -66,6 +69,7 @@ class Run {
     report_.articles.skipped += found.skipped;
     for (Diagnostic& d : found.diagnostics) fail(std::move(d));
     target_.put_roots(roots_.list());
+    put_synonyms(synonyms);
     index_files(found.files);
     if (stop_) interrupt();
     target_.finish();
@@ -89,6 +93,17 @@ class Run {
       }
     }
     return files;
+  }
+
+  void put_synonyms(const SynonymsToKeep& kept) {
+    report_.diagnostics.insert(report_.diagnostics.end(),
+                               kept.diagnostics.begin(),
+                               kept.diagnostics.end());
+    if (!kept.synonyms) return;
+    target_.put_synonyms(*kept.synonyms);
+    if (kept.from_file) {
+      report_.synonym_groups = kept.synonyms->groups().size();
+    }
   }
 
   void index_files(const std::vector<FoundFile>& files) {
@@ -311,15 +326,18 @@ Report run_indexer(const IndexerOptions& options,
       paths.push_back(std::move(path));
     }
   }
+  SynonymsToKeep synonyms;
+  if (options.synonyms) synonyms = read_synonyms(*options.synonyms);
   Report report;
   if (options.rebuild && !options.dry_run) {
     Rebuild rebuild(options.db);
-    report = Run(options, rebuild.path(), stop).run(paths);
+    synonyms = or_old_synonyms(std::move(synonyms), options.db);
+    report = Run(options, rebuild.path(), stop).run(paths, synonyms);
     rebuild.swap();
   } else {
     // To a rebuild the old database does not exist.
     const std::string db = options.rebuild ? "" : options.db;
-    report = Run(options, db, stop).run(paths);
+    report = Run(options, db, stop).run(paths, synonyms);
   }
   const auto taken = std::chrono::steady_clock::now() - started;
   report.seconds = std::chrono::duration<double>(taken).count();

@@ -71,7 +71,7 @@ int print(const Report& report, const IndexerOptions& options, bool color) {
     write_result(stdout, print_report(report));
   }
   finish_results(stdout);
-  return report.articles.failed > 0 ? kSomeFailed : 0;
+  return has_failures(report) ? kSomeFailed : 0;
 }
 
 int run(int argc, const char* const* argv) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
 
 #include "index/error.h"
@@ -13,9 +14,10 @@ namespace ibid {
 namespace {
 
 constexpr const char* kFooter =
-    "Exit: 0 done; 1 done, but a named path was missing or an article could\n"
-    "not be read; 2 nothing could be done, or wrong usage; 3 another writer\n"
-    "holds the database; 130 interrupted, nothing lost.\n"
+    "Exit: 0 done; 1 done, but a named path was missing, or an article or a\n"
+    "line of synonyms could not be read; 2 nothing could be done, or wrong\n"
+    "usage; 3 another writer holds the database; 130 interrupted, nothing\n"
+    "lost.\n"
     "Database: --db, else $IBID_DB, else the config file's db, else\n"
     "$XDG_DATA_HOME/ibid/index.";
 
@@ -25,6 +27,7 @@ struct Raw {
   std::string format = "auto";
   std::string language;
   std::vector<std::string> roots;
+  std::string synonyms;
   std::string color;
 };
 
@@ -57,6 +60,9 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.add_option("--files-from", options.files_from,
                  "read more paths from a file, one a line; - is stdin")
       ->type_name("FILE");
+  app.add_option("--synonyms", raw.synonyms,
+                 "keep the synonyms of a file; '' forgets them")
+      ->type_name("FILE");
   app.add_flag("--dry-run", options.dry_run, "say what would be done");
   app.add_flag("--rebuild", options.rebuild,
                "build anew beside the old database, then swap");
@@ -70,6 +76,24 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.add_option("PATH", options.paths,
                  "files and folders; - is one article on stdin")
       ->type_name("");
+}
+
+// The arguments in the order that CLI11 wants, last first. It takes the next
+// argument for the value of "--name=", so such a one is cut in two.
+std::vector<std::string> arguments(int argc, const char* const* argv) {
+  std::vector<std::string> all;
+  bool options = true;
+  for (int i = 1; i < argc; ++i) {
+    std::string argument = argv[i];
+    if (argument == "--") options = false;
+    const bool no_value = options && argument.starts_with("--") &&
+                          argument.find('=') + 1 == argument.size();
+    if (no_value) argument.pop_back();
+    all.push_back(std::move(argument));
+    if (no_value) all.emplace_back();
+  }
+  std::reverse(all.begin(), all.end());
+  return all;
 }
 
 [[noreturn]] void fail(const std::string& message, const std::string& hint) {
@@ -135,8 +159,11 @@ void check(const IndexerOptions& options) {
     fail("stdin takes one article, not JSONL",
          "write the lines to a file and name it");
   }
-  if (options.paths.empty() && options.remove.empty() &&
-      options.files_from.empty() && options.roots.empty()) {
+  const bool has_paths = !options.paths.empty() ||
+                         !options.files_from.empty() || !options.roots.empty();
+  // A rebuild of nothing but synonyms would forget every article.
+  const bool has_synonyms = options.synonyms && !options.rebuild;
+  if (!has_paths && options.remove.empty() && !has_synonyms) {
     fail("nothing to do: no path is named", "ibid-indexer PATH...");
   }
 }
@@ -150,7 +177,7 @@ IndexerOptions parse_options(int argc, const char* const* argv,
   CLI::App app("Writes the passages of articles to a database", "ibid-indexer");
   declare(app, options, raw);
   try {
-    app.parse(argc, argv);
+    app.parse(arguments(argc, argv));
   } catch (const CLI::CallForHelp&) {
     exit = EarlyExit{app.help()};
     return options;
@@ -160,6 +187,7 @@ IndexerOptions parse_options(int argc, const char* const* argv,
   } catch (const CLI::Error& e) {
     fail(e.what(), "ibid-indexer --help lists the options");
   }
+  if (app.count("--synonyms") > 0) options.synonyms = raw.synonyms;
   apply(options, raw);
   check(options);
   return options;

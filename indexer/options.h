@@ -23,6 +23,9 @@ struct IndexerOptions {
   ScanOptions scan;
   std::vector<std::string> remove;  // ids or paths
   std::string files_from;           // a file with one path a line, or "-"
+  // A file of synonyms; empty: forget those that the database holds. nullopt:
+  // they stay.
+  std::optional<std::string> synonyms;
   bool dry_run = false;
   bool rebuild = false;
   bool all_or_nothing = false;

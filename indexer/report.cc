@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -48,31 +49,48 @@ std::string counts(const Report::Articles& articles) {
 
 }  // namespace
 
+bool has_failures(const Report& report) {
+  return report.articles.failed > 0 ||
+         std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
+                     [](const Diagnostic& d) {
+                       return d.severity == Diagnostic::Severity::kError;
+                     });
+}
+
 std::string print_report(const Report& report) {
+  const std::string synonyms =
+      report.synonym_groups
+          ? fmt::format("; synonym groups: {}", *report.synonym_groups)
+          : "";
   return fmt::format(
-      "{}articles: {}; passages: {} written, {} removed, {} in all; {:.1f} s\n",
+      "{}articles: {}; passages: {} written, {} removed, {} in all{}; {:.1f} "
+      "s\n",
       report.dry_run ? "dry run, nothing written; " : "",
       counts(report.articles), report.passages.written, report.passages.removed,
-      report.passages.total, report.seconds);
+      report.passages.total, synonyms, report.seconds);
 }
 
 std::string print_report_json(const Report& report) {
   const Report::Articles& a = report.articles;
   const Report::Passages& p = report.passages;
-  return dump(
-      {{"format", 1},
-       {"articles",
-        {{"added", a.added},
-         {"changed", a.changed},
-         {"moved", a.moved},
-         {"removed", a.removed},
-         {"kept", a.kept},
-         {"failed", a.failed},
-         {"skipped", a.skipped}}},
-       {"passages",
-        {{"written", p.written}, {"removed", p.removed}, {"total", p.total}}},
-       {"failures", failures_json(report.diagnostics)},
-       {"seconds", std::round(report.seconds * 1000) / 1000}});
+  Json json = {
+      {"format", 1},
+      {"articles",
+       {{"added", a.added},
+        {"changed", a.changed},
+        {"moved", a.moved},
+        {"removed", a.removed},
+        {"kept", a.kept},
+        {"failed", a.failed},
+        {"skipped", a.skipped}}},
+      {"passages",
+       {{"written", p.written}, {"removed", p.removed}, {"total", p.total}}}};
+  if (report.synonym_groups) {
+    json["synonyms"] = {{"groups", *report.synonym_groups}};
+  }
+  json["failures"] = failures_json(report.diagnostics);
+  json["seconds"] = std::round(report.seconds * 1000) / 1000;
+  return dump(json);
 }
 
 std::string print_diagnostic(const Diagnostic& diagnostic, bool color) {

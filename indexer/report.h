@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "index/error.h"
@@ -28,10 +29,15 @@ struct Report {
 
   Articles articles;
   Passages passages;
+  // Groups in the database afterwards, where the run was to say which.
+  std::optional<uint64_t> synonym_groups;
   Diagnostics diagnostics;  // in the order they came up
   double seconds = 0;
   bool dry_run = false;
 };
+
+// Whether anything was reported that makes the exit 1.
+bool has_failures(const Report& report);
 
 // One line, with a line end.
 std::string print_report(const Report& report);

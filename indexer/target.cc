@@ -80,6 +80,12 @@ void Target::put_roots(const std::vector<Root>& roots) {
   writer_->put_roots(roots);
 }
 
+void Target::put_synonyms(const Synonyms& synonyms) {
+  if (!writer_ || writer_->has_synonyms(synonyms)) return;
+  start_batch();
+  writer_->put_synonyms(synonyms);
+}
+
 void Target::article_done(size_t bytes) {
   batch_bytes_ += bytes;
   if (!options_.all_or_nothing && batch_bytes_ >= kBatchBytes) finish();

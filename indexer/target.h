@@ -41,6 +41,7 @@ class Target {
   void put_record(std::string_view article_key, const ArticleRecord& record);
   void delete_record(std::string_view article_key);
   void put_roots(const std::vector<Root>& roots);
+  void put_synonyms(const Synonyms& synonyms);
 
   // An article of so many bytes is whole: commits where the batch is full.
   void article_done(size_t bytes);
