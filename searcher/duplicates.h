@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which passages say the same: of those, a list of hits shows the first one and
+// how many more there are. One fixed rule, whatever the collection.
+//
+// Compared is what is to be read of a passage: its question, if it has one,
+// and its text without markup. Titles, headings and kinds do not count. Two
+// passages are near-duplicates where
+//   - their text is the same but for case, accents, white space and markup; or
+//   - both have kMinWords words or more, the same telling words in the same
+//     order (numbers, identifiers, code, negations: see telling_words.h), and
+//     of the runs of kShingleWords words in either at least 90% are in both.
+// Hence about one word of seventy may be changed, added or left out, and a
+// passage inside a much longer one is none of its duplicates. A character of a
+// script without spaces counts as a word.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "searcher/fingerprint.h"
+
+namespace ibid {
+
+// The rule above. Symmetric, but not transitive.
+bool near_duplicates(const Fingerprint& a, const Fingerprint& b);
+
+// For each passage, in order, the place of the first one kept that it is a
+// near-duplicate of; its own place where it is kept itself. Passages that are
+// not kept take no others with them. Does not compare all pairs.
+std::vector<size_t> collapse(std::span<const Fingerprint> passages);
+
+}  // namespace ibid

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Forms of English words that no stemmer brings together, because they differ
+// at the root: wrote and written, children and child, France and French. They
+// lend a little to passages that lack the word itself (features.h).
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace ibid {
+
+// The other members of the word's families, without doubles, in no particular
+// order; inflected forms of a member (writes) count as it. Empty: none known.
+std::vector<std::string_view> other_forms(std::string_view folded_word);
+
+}  // namespace ibid
