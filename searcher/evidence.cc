@@ -22,6 +22,19 @@ bool begin_alike(std::string_view a, std::string_view b) {
          2 * same >= std::max(a.size(), b.size());
 }
 
+// Whether it is worth comparing how two words with the same first byte are
+// spelt.
+bool could_be_alike(std::string_view a, std::string_view b) {
+  constexpr size_t kMostApart = 4;
+  return a.size() <= b.size() + kMostApart && b.size() <= a.size() + kMostApart;
+}
+
+// 10.5 is not like 10.6.
+bool has_digit(std::string_view word) {
+  return std::any_of(word.begin(), word.end(),
+                     [](char c) { return c >= '0' && c <= '9'; });
+}
+
 void add_once(std::vector<uint32_t>& list, uint32_t value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) {
     list.push_back(value);
@@ -34,8 +47,11 @@ EvidenceReader::EvidenceReader(const QueryTerms& terms) : terms_(terms) {
   for (uint32_t i = 0; i < terms.terms.size(); ++i) {
     const QueryTerm& term = terms.terms[i];
     for (const std::string& stem : term.stems) by_stem_[stem].push_back(i);
-    if (term.word.size() >= kAlikeBytes && !term.is_filler && term.counts()) {
-      by_beginning_[term.word.substr(0, kAlikeBytes)].push_back(i);
+    trigrams_.push_back(trigrams(term.word));
+    if (term.is_filler || !term.counts()) continue;
+    for (const std::string& form : term.forms) by_form_[form].push_back(i);
+    if (term.word.size() >= kAlikeBytes && !has_digit(term.word)) {
+      by_beginning_[static_cast<unsigned char>(term.word[0])].push_back(i);
     }
   }
 }
@@ -43,7 +59,7 @@ EvidenceReader::EvidenceReader(const QueryTerms& terms) : terms_(terms) {
 Evidence EvidenceReader::read(const StoredPassage& passage,
                               const Analyser& analyser) const {
   Evidence evidence;
-  evidence.begins_alike.resize(terms_.terms.size());
+  evidence.alike.resize(terms_.terms.size());
   evidence.title = read_field(passage.title, analyser, evidence, false);
   std::string headings;
   for (const std::string& heading : passage.headings) {
@@ -80,6 +96,7 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
     }
     field.length = std::max(field.length, token.position);
     note_match(token, field, sentence, number);
+    note_form(token, evidence, sentence);
     note_alike(token, evidence, sentence);
   });
   return field;
@@ -106,16 +123,30 @@ void EvidenceReader::note_match(const Token& token, FieldEvidence& field,
   }
 }
 
+void EvidenceReader::note_form(const Token& token, Evidence& evidence,
+                               SentenceEvidence* sentence) const {
+  if (by_form_.empty()) return;
+  const auto found = by_form_.find(std::string(token.stem));
+  if (found == by_form_.end()) return;
+  for (const uint32_t i : found->second) {
+    evidence.alike[i].form = true;
+    if (sentence != nullptr) add_once(sentence->related, i);
+  }
+}
+
 void EvidenceReader::note_alike(const Token& token, Evidence& evidence,
                                 SentenceEvidence* sentence) const {
-  if (token.word.size() < kAlikeBytes || by_beginning_.empty()) return;
-  const auto found =
-      by_beginning_.find(std::string(token.word.substr(0, kAlikeBytes)));
-  if (found == by_beginning_.end()) return;
-  for (const uint32_t i : found->second) {
-    if (!begin_alike(terms_.terms[i].word, token.word)) continue;
-    evidence.begins_alike[i] = true;
-    if (sentence != nullptr) add_once(sentence->related, i);
+  const std::string_view word = token.word;
+  if (word.size() < kAlikeBytes) return;
+  for (const uint32_t i : by_beginning_[static_cast<unsigned char>(word[0])]) {
+    Likeness& likeness_of = evidence.alike[i];
+    if (begin_alike(terms_.terms[i].word, word)) {
+      likeness_of.begins = true;
+      if (sentence != nullptr) add_once(sentence->related, i);
+    } else if (could_be_alike(terms_.terms[i].word, word)) {
+      likeness_of.spelling = std::max(likeness_of.spelling,
+                                      likeness(trigrams_[i], trigrams(word)));
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 // features of the rerank, the answer and the outcome are read off the result.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "index/passage.h"
 #include "index/span.h"
 #include "searcher/query_terms.h"
+#include "searcher/trigrams.h"
 
 namespace ibid {
 
@@ -32,7 +34,14 @@ struct FieldEvidence {
 struct SentenceEvidence {
   Span span;                      // in the passage's text
   std::vector<uint32_t> terms;    // matched, each once
-  std::vector<uint32_t> related;  // only a word with the same beginning
+  std::vector<uint32_t> related;  // only a word like it (Likeness)
+};
+
+// What of a passage is like a term that does not match.
+struct Likeness {
+  bool begins = false;  // a word that begins like it
+  bool form = false;    // another form of it (word_forms.h)
+  double spelling = 0;  // 0 to 1: of the word spelt most like it
 };
 
 struct Evidence {
@@ -41,9 +50,7 @@ struct Evidence {
   FieldEvidence question;
   FieldEvidence text;
   std::vector<SentenceEvidence> sentences;  // at least one
-  // By term: whether any word of the passage begins like it (only told for
-  // terms that do not match).
-  std::vector<bool> begins_alike;
+  std::vector<Likeness> alike;              // by term
 };
 
 // Finds the terms of one query in passages.
@@ -62,10 +69,15 @@ class EvidenceReader {
                   SentenceEvidence* sentence, uint32_t sentence_number) const;
   void note_alike(const Token& token, Evidence& evidence,
                   SentenceEvidence* sentence) const;
+  void note_form(const Token& token, Evidence& evidence,
+                 SentenceEvidence* sentence) const;
 
   const QueryTerms& terms_;
   std::unordered_map<std::string, std::vector<uint32_t>> by_stem_;
-  std::unordered_map<std::string, std::vector<uint32_t>> by_beginning_;
+  std::unordered_map<std::string, std::vector<uint32_t>> by_form_;
+  // Terms that words may be like, by their first byte.
+  std::array<std::vector<uint32_t>, 256> by_beginning_;
+  std::vector<Trigrams> trigrams_;  // by term
 };
 
 }  // namespace ibid

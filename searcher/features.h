@@ -20,22 +20,22 @@ namespace ibid {
 // are weighed alike.
 enum class Feature : uint8_t {
   kFirstPass,    // the weight that Xapian gave: IneB2(c=1), titles at a share
-  kInformative,  // BM25 over all fields, filler words at a share
-  kTitle,        // BM25 of the title by its own length
   kHeading,      // BM25 of the headings by their own length
   kQuestion,     // BM25 of a related question by its own length
+  kNamed,        // idf of the query's words in the title or the question
   kSentence,     // idf of the query's words in the best sentence
-  kPassage,      // idf of the query's words in the passage
+  kCoverage,     // idf of the query's words in the passage
   kAnswerType,   // kSentence of sentences that hold what is asked for
   kSameWord,     // BM25 of words that are the same unstemmed
-  kPairs,        // neighbours of the query that are neighbours here
-  kNearness,     // neighbours of the query that are near each other here
+  kProximity,    // words beside each other, by the square of the distance
   kAlike,        // idf of missing words of which a like one is there
+  kSpelling,     // idf of missing words of which one spelt much alike is there
+  kForm,         // idf of missing words of which another form is there
+  kFillerPairs,  // neighbours, one of them a filler, that stand here likewise
+  kFillers,      // BM25 of fillers, which Xapian counts as any word
   kPolite,       // BM25 of words of politeness, which mislead
-  kAskedPairs,   // pairs of words, fillers too, that query and question share
   kQuickAnswer,  // idf of the query's words in the title of a quick answer,
                  // where the query asks what something is
-  kArticle,      // what the article's best other candidate scores
   kCount
 };
 
@@ -54,17 +54,17 @@ const std::array<FeatureWeight, kFeatures>& feature_weights();
 struct RerankQuery {
   QueryTerms terms;
   AnswerType type = AnswerType::kNone;
-  QueryMode mode = QueryMode::kKeyword;
   std::string folded;  // the whole text
 };
 
-// title_passages: about how many passages have this title. kFirstPass and
-// kArticle stay 0: they do not come from the passage.
+// first_pass: what Xapian gave the passage.
 FeatureValues features(const RerankQuery& query, const Evidence& evidence,
-                       const StoredPassage& passage, uint64_t title_passages);
+                       const StoredPassage& passage, double first_pass);
 
-// Share of the idf of the query's words that these terms have, 0 to 1.
-double coverage(const QueryTerms& query, const std::vector<uint32_t>& terms);
+// The idf of the query's words, fillers at a share; and that of the words among
+// them that these terms are.
+double total_idf(const QueryTerms& query);
+double covered_idf(const QueryTerms& query, const std::vector<uint32_t>& terms);
 
 // The weighted sum.
 double weighted(const FeatureValues& values);

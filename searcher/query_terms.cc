@@ -16,21 +16,35 @@ namespace {
 constexpr double kFillerWeight = 0.3;
 
 // Sorted.
-constexpr std::array<std::string_view, 78> kFillers = {
-    "a",      "about", "am",     "an",    "and",   "any",   "are",   "as",
-    "at",     "be",    "been",   "being", "but",   "by",    "can",   "could",
-    "did",    "do",    "does",   "doing", "for",   "from",  "get",   "had",
-    "has",    "have",  "having", "he",    "her",   "his",   "how",   "i",
-    "if",     "in",    "into",   "is",    "it",    "its",   "many",  "me",
-    "much",   "my",    "of",     "on",    "or",    "our",   "shall", "she",
-    "should", "so",    "some",   "such",  "than",  "that",  "the",   "their",
-    "them",   "there", "these",  "they",  "this",  "those", "to",    "was",
-    "we",     "were",  "what",   "when",  "where", "which", "who",   "whom",
-    "whose",  "why",   "will",   "with",  "would", "you"};
+constexpr std::array<std::string_view, 141> kFillers = {
+    "a",       "about",   "after",   "all",    "also",   "am",
+    "an",      "and",     "any",     "are",    "as",     "at",
+    "be",      "because", "been",    "before", "being",  "between",
+    "both",    "but",     "by",      "can",    "cant",   "could",
+    "d",       "did",     "do",      "does",   "doing",  "dont",
+    "during",  "each",    "either",  "even",   "ever",   "every",
+    "for",     "from",    "get",     "had",    "has",    "have",
+    "having",  "he",      "her",     "here",   "him",    "himself",
+    "his",     "how",     "i",       "if",     "im",     "in",
+    "into",    "is",      "it",      "its",    "itself", "just",
+    "less",    "ll",      "m",       "many",   "may",    "me",
+    "might",   "more",    "most",    "much",   "must",   "my",
+    "neither", "now",     "of",      "on",     "one",    "or",
+    "other",   "others",  "our",     "over",   "own",    "per",
+    "re",      "s",       "same",    "shall",  "she",    "should",
+    "since",   "so",      "some",    "still",  "such",   "t",
+    "than",    "that",    "the",     "their",  "them",   "themselves",
+    "then",    "there",   "these",   "they",   "this",   "those",
+    "through", "to",      "too",     "two",    "u",      "under",
+    "upon",    "ur",      "us",      "ve",     "very",   "via",
+    "was",     "we",      "were",    "what",   "when",   "where",
+    "whether", "which",   "while",   "who",    "whom",   "whose",
+    "why",     "will",    "with",    "within", "would",  "yet",
+    "you",     "your",    "yourself"};
 
 // Words of people who ask, not of what they ask about. Sorted.
 constexpr std::array<std::string_view, 22> kPolite = {
-    "article", "articles", "details", "dealing",  "documents",   "explain",
+    "article", "articles", "dealing", "details",  "documents",   "explain",
     "find",    "give",     "hello",   "help",     "information", "interested",
     "know",    "like",     "looking", "need",     "please",      "tell",
     "thank",   "thanks",   "want",    "wondering"};
@@ -38,7 +52,7 @@ constexpr std::array<std::string_view, 22> kPolite = {
 template <size_t kSize>
 bool contains(const std::array<std::string_view, kSize>& words,
               std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+  return std::binary_search(words.begin(), words.end(), word);
 }
 
 double idf(uint64_t passages, uint64_t having) {
@@ -74,6 +88,7 @@ QueryTerm make_term_of(const QueryWord& word, const Xapian::Database& db,
   term.word_idf = idf(passages, term.word_passages);
   term.is_filler = is_filler(term.word);
   term.is_polite = contains(kPolite, term.word);
+  term.forms = word.forms;
   if (term.is_filler) term.weight = kFillerWeight;
   return term;
 }

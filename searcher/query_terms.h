@@ -29,8 +29,9 @@ struct QueryTerm {
   // What the word tells: 1, or less for words that only make a sentence (what,
   // does, the) or ask politely (please, information).
   double weight = 1;
-  bool is_filler = false;  // of the first kind
-  bool is_polite = false;  // of the second kind
+  bool is_filler = false;          // of the first kind
+  bool is_polite = false;          // of the second kind
+  std::vector<std::string> forms;  // as in QueryWord
 
   bool counts() const {  // not another form of a compound
     return role != TokenRole::kWhole && role != TokenRole::kJoined;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/query_words.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
+
+#include "index/text.h"
+#include "searcher/word_forms.h"
 
 namespace ibid {
 namespace {
@@ -10,6 +15,22 @@ void add_stem(QueryWord& word, std::string_view stem) {
   if (std::find(word.stems.begin(), word.stems.end(), stem) ==
       word.stems.end()) {
     word.stems.emplace_back(stem);
+  }
+}
+
+bool has_capital(std::string_view text, size_t at) {
+  return at > 0 && at < text.size() &&
+         u_isupper(static_cast<UChar32>(decode_utf8(text, at).value)) != 0;
+}
+
+void add_forms(QueryWord& word, const Analyser& english) {
+  if (word.role != TokenRole::kWord) return;
+  for (const std::string_view form : other_forms(word.word)) {
+    std::string stem = english.stem(form);
+    if (std::find(word.stems.begin(), word.stems.end(), stem) ==
+        word.stems.end()) {
+      word.forms.push_back(std::move(stem));
+    }
   }
 }
 
@@ -30,6 +51,7 @@ std::vector<QueryWord> query_words(std::string_view text,
     word.position = token.position;
     word.compound = token.compound;
     word.span = {token.start, token.end};
+    word.is_name = has_capital(text, token.start);
     words.push_back(std::move(word));
   });
   for (size_t i = 1; i < languages.size(); ++i) {
@@ -40,6 +62,9 @@ std::vector<QueryWord> query_words(std::string_view text,
                            word.role == TokenRole::kJoined;
       if (stemmed) add_stem(word, other.stem(word.word));
     }
+  }
+  if (std::find(languages.begin(), languages.end(), "en") != languages.end()) {
+    for (QueryWord& word : words) add_forms(word, analysers.get("en"));
   }
   return words;
 }

@@ -21,6 +21,10 @@ struct QueryWord {
   uint32_t position = 0;  // in its node's text
   uint32_t compound = 0;  // as in Token
   Span span;              // in its node's text
+  // Stems of other forms of the word (word_forms.h), where English is looked
+  // for; found, they are worth less than the word.
+  std::vector<std::string> forms;
+  bool is_name = false;  // has a capital, and is not its node's first word
 };
 
 // The tokens of text that a query looks for (all but kChar; a single CJK

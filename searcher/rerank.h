@@ -4,12 +4,9 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
-#include <string>
 #include <vector>
 
 #include "index/analysers.h"
-#include "index/database.h"
 #include "searcher/features.h"
 #include "searcher/rank.h"
 
@@ -22,8 +19,7 @@ inline constexpr size_t kRerankDepth = 50;
 class Reranker {
  public:
   // All outlive the reranker.
-  Reranker(const RerankQuery& query, const Database& database,
-           Analysers& analysers);
+  Reranker(const RerankQuery& query, Analysers& analysers);
 
   // hits: in the order of the first pass. The first kRerankDepth get their
   // features and a new score; the rest keep their order behind them.
@@ -31,12 +27,9 @@ class Reranker {
 
  private:
   void read_features(Ranked& hit, const EvidenceReader& reader);
-  uint64_t title_passages(const std::string& title, const Analyser& analyser);
 
   const RerankQuery& query_;
-  const Database& database_;
   Analysers& analysers_;
-  std::map<std::string, uint64_t> title_passages_;  // by title
 };
 
 }  // namespace ibid

@@ -155,10 +155,9 @@ Ranking Searcher::find(const Query& query, const Translation& translation,
   rerank_query.terms = database_.read([&](const Xapian::Database& db) {
     return query_terms(translation.words, db);
   });
-  rerank_query.mode = query.mode;
   rerank_query.type = answer_type(query.text);
   rerank_query.folded = fold(query.text);
-  Reranker reranker(rerank_query, database_, analysers_);
+  Reranker reranker(rerank_query, analysers_);
   RankStages stages;
   if (request.rank.sort == Sort::kRelevance) {
     stages.depth = kRerankDepth;
