@@ -56,6 +56,7 @@ class Ranker {
       sort(ranking.hits);
     }
     ranking.hits = limited(std::move(ranking.hits));
+    ranking.runner_up = runner_up(ranking.hits);
     cut(ranking);
     return ranking;
   }
@@ -92,16 +93,19 @@ class Ranker {
     hit.score = round_score(match.get_weight());
     hit.passage = decode_passage(match.get_document().get_data());
     hit.record = record(hit.passage.article_key);
-    hit.number = number_in(hit.record, hit.passage, match.get_document());
+    hit.number = number_in(*hit.record, hit.passage, match.get_document());
     return hit;
   }
 
-  const ArticleRecord& record(const std::string& key) {
+  std::shared_ptr<const ArticleRecord> record(const std::string& key) {
     const auto known = records_.find(key);
     if (known != records_.end()) return known->second;
     const std::string data = db_.get_metadata(record_key(key));
     if (data.empty()) fail("a passage belongs to no article");
-    return records_.emplace(key, decode_record(data)).first->second;
+    return records_
+        .emplace(key,
+                 std::make_shared<const ArticleRecord>(decode_record(data)))
+        .first->second;
   }
 
   size_t number_in(const ArticleRecord& record, const StoredPassage& passage,
@@ -144,7 +148,7 @@ class Ranker {
     std::map<std::string, size_t> counts;
     std::vector<Ranked> kept;
     for (Ranked& hit : hits) {
-      if (++counts[hit.record.id] <= options_.per_article) {
+      if (++counts[hit.record->id] <= options_.per_article) {
         kept.push_back(std::move(hit));
       }
     }
@@ -152,11 +156,12 @@ class Ranker {
   }
 
   bool before(const Ranked& a, const Ranked& b) const {
-    if (options_.sort == Sort::kDate && a.record.updated != b.record.updated) {
-      return a.record.updated > b.record.updated;
+    if (options_.sort == Sort::kDate &&
+        a.record->updated != b.record->updated) {
+      return a.record->updated > b.record->updated;
     }
     if (a.score != b.score) return a.score > b.score;
-    return std::tie(a.record.id, a.number) < std::tie(b.record.id, b.number);
+    return std::tie(a.record->id, a.number) < std::tie(b.record->id, b.number);
   }
 
   // Whether no candidate further down can belong on the page.
@@ -167,7 +172,14 @@ class Ranker {
     const Ranked& lowest = hits.back();
     return last.score > lowest.score ||
            (options_.sort == Sort::kDate &&
-            last.record.updated != lowest.record.updated);
+            last.record->updated != lowest.record->updated);
+  }
+
+  static double runner_up(const std::vector<Ranked>& hits) {
+    for (const Ranked& hit : hits) {
+      if (hit.record->id != hits[0].record->id) return hit.score;
+    }
+    return 0;
   }
 
   void cut(Ranking& ranking) const {
@@ -186,7 +198,7 @@ class Ranker {
   Xapian::Database& db_;
   const RankOptions& options_;
   const RankStages& stages_;
-  std::map<std::string, ArticleRecord> records_;
+  std::map<std::string, std::shared_ptr<const ArticleRecord>> records_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,10 @@ struct Ranked {
   double score = 0;          // rounded by round_score
   FeatureValues features{};  // of the rerank; zeros where there was none
   bool reranked = false;
+  // What the rerank saw; null where there was none.
+  std::shared_ptr<const Evidence> evidence;
   StoredPassage passage;
-  ArticleRecord record;
+  std::shared_ptr<const ArticleRecord> record;  // never null
   size_t number = 0;  // its place in record.passages, from 1
 };
 
@@ -40,6 +43,9 @@ struct Ranking {
   std::vector<Ranked> hits;  // best first; equal ones by article id and number
   uint64_t total = 0;        // passages that match
   bool total_exact = false;
+  // Score of the best passage of another article than the first hit's, on
+  // whatever page; 0: there is none.
+  double runner_up = 0;
 };
 
 // What else rank needs to be told; each may be empty.

@@ -26,9 +26,10 @@ void Reranker::rerank(std::vector<Ranked>& hits) {
 }
 
 void Reranker::read_features(Ranked& hit, const EvidenceReader& reader) {
-  const Analyser& analyser = analysers_.get(hit.record.language);
-  const Evidence evidence = reader.read(hit.passage, analyser);
-  hit.features = features(query_, evidence, hit.passage, hit.score);
+  const Analyser& analyser = analysers_.get(hit.record->language);
+  hit.evidence =
+      std::make_shared<const Evidence>(reader.read(hit.passage, analyser));
+  hit.features = features(query_, *hit.evidence, hit.passage, hit.score);
   hit.reranked = true;
 }
 

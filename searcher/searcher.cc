@@ -12,6 +12,9 @@
 #include "index/fold.h"
 #include "index/glob.h"
 #include "index/schema.h"
+#include "searcher/answer_extent.h"
+#include "searcher/answer_sentence.h"
+#include "searcher/confidence.h"
 #include "searcher/interpret.h"
 #include "searcher/rerank.h"
 #include "searcher/snippet.h"
@@ -149,14 +152,20 @@ Translation Searcher::translate_all(const Query& query,
   });
 }
 
-Ranking Searcher::find(const Query& query, const Translation& translation,
-                       const SearchRequest& request) {
-  RerankQuery rerank_query;
-  rerank_query.terms = database_.read([&](const Xapian::Database& db) {
+RerankQuery Searcher::rerank_query(const Query& query,
+                                   const Translation& translation) const {
+  RerankQuery result;
+  result.terms = database_.read([&](const Xapian::Database& db) {
     return query_terms(translation.words, db);
   });
-  rerank_query.type = answer_type(query.text);
-  rerank_query.folded = fold(query.text);
+  result.type = answer_type(query.text);
+  result.folded = fold(query.text);
+  return result;
+}
+
+Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
+                       const Translation& translation,
+                       const SearchRequest& request) {
   Reranker reranker(rerank_query, analysers_);
   RankStages stages;
   if (request.rank.sort == Sort::kRelevance) {
@@ -165,9 +174,9 @@ Ranking Searcher::find(const Query& query, const Translation& translation,
   }
   if (translation.needs_verifying) {
     stages.accept = [&](const Ranked& hit) {
-      return passes(query, hit.passage, analysers_.get(hit.record.language),
+      return passes(query, hit.passage, analysers_.get(hit.record->language),
                     [&](std::string_view glob) {
-                      return is_at(hit.record.root, hit.record.path, glob);
+                      return is_at(hit.record->root, hit.record->path, glob);
                     });
     };
   }
@@ -181,7 +190,8 @@ Answer Searcher::search(const SearchRequest& request) {
     query.root = within_path(std::move(query.root), request.path);
   }
   const Translation translation = translate_all(query, request);
-  const Ranking ranking = find(query, translation, request);
+  const RerankQuery wanted = rerank_query(query, translation);
+  const Ranking ranking = find(query, wanted, translation, request);
 
   Answer answer;
   answer.query = request.text;
@@ -194,19 +204,42 @@ Answer Searcher::search(const SearchRequest& request) {
     Hit hit = make_hit(ranked, request.rank.offset + answer.hits.size() + 1);
     if (request.snippets) {
       hit.snippet = make_snippet(
-          ranked.passage, analysers_.get(ranked.record.language), weights);
+          ranked.passage, analysers_.get(ranked.record->language), weights);
     }
     if (request.explain) hit.explanation = explain(ranked);
     answer.hits.push_back(std::move(hit));
   }
   answer.outcome = answer.hits.empty() ? Outcome::kNone : Outcome::kRelated;
+  add_answer(wanted, ranking, request, answer);
   const auto taken = std::chrono::steady_clock::now() - started;
   answer.took_ms = std::chrono::duration<double, std::milli>(taken).count();
   return answer;
 }
 
+// Only a question can be answered, and only the first page knows how the
+// answer's passage stands among all others.
+void Searcher::add_answer(const RerankQuery& query, const Ranking& ranking,
+                          const SearchRequest& request, Answer& answer) {
+  const auto sentence = answer_sentence(query, ranking.hits);
+  if (!sentence) return;
+  const Ranked& ranked = ranking.hits[sentence->hit];
+  const Hit& hit = answer.hits[sentence->hit];
+  const Span span = answer_extent(ranked.passage, *ranked.evidence,
+                                  sentence->sentence, query.type);
+  answer.answer = {std::string(slice(ranked.passage.text, span)), sentence->hit,
+                   hit.span};
+  if (hit.exact) {
+    answer.answer->span = {hit.span.start + span.start,
+                           hit.span.start + span.end};
+  }
+  if (answer.mode == QueryMode::kQuestion && request.rank.offset == 0 &&
+      confidence(query, ranked, *sentence, ranking.runner_up) >= 0) {
+    answer.outcome = Outcome::kAnswered;
+  }
+}
+
 Hit Searcher::make_hit(const Ranked& ranked, size_t rank) const {
-  const ArticleRecord& record = ranked.record;
+  const ArticleRecord& record = *ranked.record;
   const PassagePlace& place = record.passages[ranked.number - 1];
   Hit hit;
   hit.id = fmt::format("{}#{}", record.id, ranked.number);

@@ -50,8 +50,12 @@ class Searcher {
              std::string_view glob) const;
   std::vector<std::string> keys_of_path(std::string_view glob) const;
   Translation translate_all(const Query& query, const SearchRequest& request);
-  Ranking find(const Query& query, const Translation& translation,
-               const SearchRequest& request);
+  RerankQuery rerank_query(const Query& query,
+                           const Translation& translation) const;
+  Ranking find(const Query& query, const RerankQuery& rerank_query,
+               const Translation& translation, const SearchRequest& request);
+  static void add_answer(const RerankQuery& query, const Ranking& ranking,
+                         const SearchRequest& request, Answer& answer);
   Hit make_hit(const Ranked& ranked, size_t rank) const;
 
   Database database_;
