@@ -81,6 +81,24 @@ RecordPlace decode_place(std::string_view data) {
   return place;
 }
 
+RecordHead decode_head(std::string_view data) {
+  Decoder in(data, kWhat);
+  RecordHead head;
+  head.id = in.string();
+  head.root = static_cast<int32_t>(in.signed_number());
+  head.path = in.string();
+  in.number();         // size
+  in.signed_number();  // mtime
+  in.number();         // inode
+  in.hash();           // of the source
+  in.hash();           // of the settings
+  in.string();         // title
+  head.updated = in.string();
+  in.string();  // url
+  head.language = in.string();
+  return head;
+}
+
 ArticleRecord decode_record(std::string_view data) {
   Decoder in(data, kWhat);
   ArticleRecord record;

@@ -70,4 +70,14 @@ struct RecordPlace {
 };
 RecordPlace decode_place(std::string_view data);
 
+// What ranking needs of a record, without its passages. Throws likewise.
+struct RecordHead {
+  std::string id;
+  int32_t root = -1;
+  std::string path;
+  std::string updated;
+  std::string language;
+};
+RecordHead decode_head(std::string_view data);
+
 }  // namespace ibid

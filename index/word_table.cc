@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/word_table.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "index/char_class.h"
@@ -31,6 +35,7 @@ void cut(std::string& word) {
 
 WordTable::WordTable(std::string_view language) {
   if (!has_stemmer(language)) return;
+  recent_.resize(kRecent);
   stemmer_ = xapian_call("cannot make a stemmer",
                          [&] { return Xapian::Stem(std::string(language)); });
 }
@@ -64,6 +69,25 @@ std::string_view WordTable::folded_wide(std::string_view source) {
 
 std::string_view WordTable::stem(std::string_view word) {
   if (!stemmer_ || !is_stemmable(word)) return word;
+  const uint64_t hash = XXH3_64bits(word.data(), word.size());
+  Recent& recent = recent_[hash % kRecent];
+  const auto check = static_cast<uint32_t>(hash >> 32);
+  if (recent.hash == check && recent.word_bytes == word.size() &&
+      std::memcmp(recent.bytes.data(), word.data(), word.size()) == 0) {
+    return {recent.bytes.data() + word.size(), recent.stem_bytes};
+  }
+  const std::string_view stem = kept_stem(word);
+  if (word.size() + stem.size() <= recent.bytes.size()) {
+    recent.hash = check;
+    recent.word_bytes = static_cast<uint8_t>(word.size());
+    recent.stem_bytes = static_cast<uint8_t>(stem.size());
+    std::copy(word.begin(), word.end(), recent.bytes.begin());
+    std::copy(stem.begin(), stem.end(), recent.bytes.begin() + word.size());
+  }
+  return stem;
+}
+
+std::string_view WordTable::kept_stem(std::string_view word) {
   auto found = stems_.find(word);
   if (found == stems_.end()) {
     if (stems_.size() >= kMaxKept) stems_.clear();

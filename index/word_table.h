@@ -5,10 +5,13 @@
 
 #include <xapian.h>
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace ibid {
 
@@ -40,10 +43,23 @@ class WordTable {
   using Forms =
       std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
 
+  // A stem that was asked for lately, side by side with its word: text repeats
+  // few words very often, and the map costs a miss of the processor's cache for
+  // each of them.
+  struct Recent {
+    uint32_t hash = 0;
+    uint8_t word_bytes = 0;  // 0: empty
+    uint8_t stem_bytes = 0;
+    std::array<char, 58> bytes{};  // the word, then its stem
+  };
+  static constexpr size_t kRecent = 4096;  // a power of two
+
   std::string_view folded_wide(std::string_view source);
+  std::string_view kept_stem(std::string_view word);
 
   std::optional<Xapian::Stem> stemmer_;
   Forms stems_;
+  std::vector<Recent> recent_;
   Forms folds_;  // of words that are not ASCII
   std::string word_;
 };

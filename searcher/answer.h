@@ -34,6 +34,16 @@ struct FeatureShare {
   double weight = 0;
 };
 
+// What was looked for besides a word of the query, or in its place.
+struct Widening {
+  std::string typed;            // the word, or words, of the query
+  std::vector<std::string> by;  // folded; with * at its end: what begins so
+  // "synonym": also looked for. No passage has the word, and instead were
+  // looked for: "prefix", the words that begin with it; "spelling", one that
+  // it was meant to be. "suggestion": not looked for, the word is only rare.
+  std::string why;
+};
+
 struct Hit {
   std::string id;     // ARTICLE-ID#n
   uint32_t rank = 0;  // from 1, counting skipped pages
@@ -49,6 +59,8 @@ struct Hit {
   uint32_t line = 0;
   bool exact = true;
   Snippet snippet;
+  // How many near-identical passages, ranked no better, are left out for it.
+  uint32_t similar = 0;
   // Whether the file has changed since it was indexed; nullopt: it cannot be
   // told (the root is not on this machine).
   std::optional<bool> stale;
@@ -71,6 +83,7 @@ struct Answer {
   std::vector<Hit> hits;
   std::optional<std::string> suggestion;
   std::vector<std::string> missing;  // query words that no passage has
+  std::vector<Widening> widened;
   uint64_t total = 0;                // passages that match
   bool total_exact = false;          // else an estimate
   double took_ms = 0;

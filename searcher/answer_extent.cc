@@ -109,20 +109,29 @@ class Extent {
     try_span({span_.start, sentences_[at_ + 1].span.end});
   }
 
-  // Where the sentence alone is too long: the stretch of it that begins with a
-  // clause and ends with a word.
+  // Where the sentence alone is too long: the first stretch of it where that
+  // has all matches, the last where that has, else the first with a match.
   void cut(const Evidence& evidence) {
     if (fits(span_)) return;
-    const size_t start = fits({start_of_match(evidence), span_.end})
-                             ? tail_start()
-                             : span_.start;
+    const Span matches = matches_in_sentence(evidence);
+    size_t start = span_.start;
+    if (!fits({start, matches.end})) {
+      if (fits({matches.start, span_.end})) {
+        start = tail_start(matches.start);
+      } else if (!fits({start, matches.start})) {
+        start = matches.start;
+      }
+    }
     size_t end = start;
     for (size_t i = 0; i < kAnswerChars && end < span_.end; ++i) {
       end += decode_utf8(text_, end).length;
     }
     if (end < span_.end) {
       const size_t space = text_.find_last_of(" \n\t", end);
-      if (space != std::string_view::npos && space > start) end = space;
+      const size_t least = matches.end <= end ? matches.end : 0;
+      if (space != std::string_view::npos && space > start && space >= least) {
+        end = space;
+      }
     }
     span_ = {start, std::min(end, span_.end)};
   }
@@ -144,32 +153,28 @@ class Extent {
     }
   }
 
-  // Where in the sentence its first match is, as nearly as positions tell.
-  size_t start_of_match(const Evidence& evidence) const {
-    uint32_t first = 0;
-    uint32_t match = 0;
-    uint32_t last = 0;
-    for (const TermMatch& m : evidence.text.matches) {
-      if (m.sentence < at_) first = m.position;
-      if (m.sentence == at_ && match == 0) match = m.position;
-      if (m.sentence == at_) last = m.position;
+  // From the sentence's first match to its last; its beginning where it has
+  // none.
+  Span matches_in_sentence(const Evidence& evidence) const {
+    Span all = {span_.start, span_.start};
+    bool is_first = true;
+    for (const TermMatch& match : evidence.text.matches) {
+      if (match.sentence != at_) continue;
+      if (is_first) all.start = match.span.start;
+      is_first = false;
+      all.end = std::max(all.end, match.span.end);
     }
-    if (match == 0 || last <= first) return span_.start;
-    const double share = static_cast<double>(match - first) /
-                         static_cast<double>(std::max(last - first, 1U) * 2);
-    return utf8_floor(
-        text_, span_.start +
-                   static_cast<size_t>(
-                       share * static_cast<double>(span_.end - span_.start)));
+    return all;
   }
 
-  size_t tail_start() const {
+  // The beginning of a word, at `latest` at the latest.
+  size_t tail_start(size_t latest) const {
     size_t start = span_.end;
     for (size_t i = 0; i < kAnswerChars && start > span_.start; ++i) {
       start = utf8_floor(text_, start - 1);
     }
     const size_t space = text_.find_first_of(" \n\t", start);
-    return space < span_.end ? space + 1 : start;
+    return space < latest ? space + 1 : latest;
   }
 
   std::string_view text_;

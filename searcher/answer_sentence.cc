@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 namespace ibid {
 namespace {
@@ -105,7 +106,7 @@ class Chooser {
 }  // namespace
 
 std::optional<AnswerSentence> answer_sentence(const RerankQuery& query,
-                                              const std::vector<Ranked>& hits) {
+                                              std::span<const Ranked> hits) {
   Chooser chooser(query);
   for (size_t i = 0; i < std::min(hits.size(), kAnswerHits); ++i) {
     if (!hits[i].evidence) continue;

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "searcher/features.h"
 #include "searcher/rank.h"
@@ -22,7 +22,7 @@ struct AnswerSentence {
 // at; nullopt where there is none.
 inline constexpr size_t kAnswerHits = 5;
 std::optional<AnswerSentence> answer_sentence(const RerankQuery& query,
-                                              const std::vector<Ranked>& hits);
+                                              std::span<const Ranked> hits);
 
 // How near each other the query's words of content stand in a sentence: the
 // idf of neighbours over their distance.

@@ -24,7 +24,7 @@ constexpr double kAhead = 4.8;  // of the next article's best; its square root
 // Of the words of the question that the passage is an answer to: those that
 // were not asked for. A question that asks for more is another question.
 constexpr double kUnasked = -8;
-constexpr double kBias = -8.6;
+constexpr double kBias = -8.5;
 // With less of the idf of its words of content, like ones included, no question
 // is answered; nor one of few words if any of them is nowhere in the database.
 constexpr double kLeastShare = 0.45;
@@ -67,8 +67,8 @@ class ContentWords {
     for (size_t i = 0; i < terms_.terms.size(); ++i) {
       const QueryTerm& term = terms_.terms[i];
       const Likeness& like = evidence.alike[i];
-      if (is_content(term) && term.passages == 0 && !like.begins &&
-          !like.form) {
+      if (is_content(term) && (term.passages == 0 || term.is_guess) &&
+          !like.begins && !like.form) {
         return true;
       }
     }

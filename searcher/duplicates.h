@@ -3,8 +3,9 @@
 // how many more there are. One fixed rule, whatever the collection.
 //
 // Compared is what is to be read of a passage: its question, if it has one,
-// and its text without markup. Titles, headings and kinds do not count. Two
-// passages are near-duplicates where
+// and its text without markup; of a text of fewer than kMinWords words also
+// title and headings, which else do not count. Two passages are near-duplicates
+// where
 //   - their text is the same but for case, accents, white space and markup; or
 //   - both have kMinWords words or more, the same telling words in the same
 //     order (numbers, identifiers, code, negations: see telling_words.h), and

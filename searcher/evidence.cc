@@ -35,6 +35,14 @@ bool has_digit(std::string_view word) {
                      [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// Of the first two bytes, under 4096.
+size_t beginning(std::string_view stem) {
+  const auto byte = [&](size_t i) -> size_t {
+    return i < stem.size() ? static_cast<unsigned char>(stem[i]) : 0;
+  };
+  return (byte(0) * 37 + byte(1)) % 4096;
+}
+
 void add_once(std::vector<uint32_t>& list, uint32_t value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) {
     list.push_back(value);
@@ -46,14 +54,24 @@ void add_once(std::vector<uint32_t>& list, uint32_t value) {
 EvidenceReader::EvidenceReader(const QueryTerms& terms) : terms_(terms) {
   for (uint32_t i = 0; i < terms.terms.size(); ++i) {
     const QueryTerm& term = terms.terms[i];
-    for (const std::string& stem : term.stems) by_stem_[stem].push_back(i);
+    for (const std::string& stem : term.stems) add_stem(by_stem_, stem, i);
     trigrams_.push_back(trigrams(term.word));
     if (term.is_filler || !term.counts()) continue;
-    for (const std::string& form : term.forms) by_form_[form].push_back(i);
+    for (const std::string& form : term.forms) add_stem(by_form_, form, i);
     if (term.word.size() >= kAlikeBytes && !has_digit(term.word)) {
       by_beginning_[static_cast<unsigned char>(term.word[0])].push_back(i);
     }
   }
+}
+
+void EvidenceReader::add_stem(TermsByStem& table, const std::string& stem,
+                              uint32_t term) {
+  table[stem].push_back(term);
+  beginnings_.set(beginning(stem));
+}
+
+bool EvidenceReader::may_match(std::string_view stem) const {
+  return beginnings_.test(beginning(stem));
 }
 
 Evidence EvidenceReader::read(const StoredPassage& passage,
@@ -95,8 +113,10 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
       sentence = &evidence.sentences[number];
     }
     field.length = std::max(field.length, token.position);
-    note_match(token, field, sentence, number);
-    note_form(token, evidence, sentence);
+    if (may_match(token.stem)) {
+      note_match(token, field, sentence, number);
+      note_form(token, evidence, sentence);
+    }
     note_alike(token, evidence, sentence);
   });
   return field;
@@ -105,12 +125,15 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
 void EvidenceReader::note_match(const Token& token, FieldEvidence& field,
                                 SentenceEvidence* sentence,
                                 uint32_t sentence_number) const {
-  const auto found = by_stem_.find(std::string(token.stem));
+  const auto found = by_stem_.find(token.stem);
   if (found == by_stem_.end()) return;
   for (const uint32_t i : found->second) {
     const QueryTerm& term = terms_.terms[i];
-    field.matches.push_back(
-        {i, token.position, sentence_number, token.word == term.word});
+    field.matches.push_back({i,
+                             token.position,
+                             sentence_number,
+                             token.word == term.word,
+                             {token.start, token.end}});
     if (sentence == nullptr) continue;
     add_once(sentence->terms, i);
     if (term.counts() || term.compound == 0) continue;
@@ -126,7 +149,7 @@ void EvidenceReader::note_match(const Token& token, FieldEvidence& field,
 void EvidenceReader::note_form(const Token& token, Evidence& evidence,
                                SentenceEvidence* sentence) const {
   if (by_form_.empty()) return;
-  const auto found = by_form_.find(std::string(token.stem));
+  const auto found = by_form_.find(token.stem);
   if (found == by_form_.end()) return;
   for (const uint32_t i : found->second) {
     evidence.alike[i].form = true;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct TermMatch {
   uint32_t position = 0;   // in its field
   uint32_t sentence = 0;   // of the text; 0 in other fields
   bool same_word = false;  // the word itself, not only its stem
+  Span span;               // in its field
 };
 
 struct FieldEvidence {
@@ -73,8 +75,22 @@ class EvidenceReader {
                  SentenceEvidence* sentence) const;
 
   const QueryTerms& terms_;
-  std::unordered_map<std::string, std::vector<uint32_t>> by_stem_;
-  std::unordered_map<std::string, std::vector<uint32_t>> by_form_;
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  using TermsByStem = std::unordered_map<std::string, std::vector<uint32_t>,
+                                         Hash, std::equal_to<>>;
+  void add_stem(TermsByStem& table, const std::string& stem, uint32_t term);
+  bool may_match(std::string_view stem) const;
+
+  TermsByStem by_stem_;
+  TermsByStem by_form_;
+  // How the stems in both begin: most words of a passage are none of them, and
+  // need not be hashed to know.
+  std::bitset<4096> beginnings_;
   // Terms that words may be like, by their first byte.
   std::array<std::vector<uint32_t>, 256> by_beginning_;
   std::vector<Trigrams> trigrams_;  // by term

@@ -217,7 +217,15 @@ Fingerprint Fingerprinter::read(const StoredPassage& passage) {
   }
   // Where nothing is to be read, as of images, the sources are compared.
   if (reader.is_empty()) reader.read(passage.text, {});
-  return reader.finish();
+  Fingerprint print = reader.finish();
+  if (print.shingles.empty()) {
+    // "None." under two headings says two things.
+    Reader names(words_);
+    names.read(passage.title, {});
+    for (const std::string& heading : passage.headings) names.read(heading, {});
+    print.text = print.text * kFactor + names.finish().text;
+  }
+  return print;
 }
 
 }  // namespace ibid

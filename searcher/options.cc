@@ -82,6 +82,9 @@ void declare(CLI::App& app, SearcherOptions& options, Raw& raw) {
   app.add_option("--language", raw.language,
                  "analyse the query in this language only")
       ->type_name("L");
+  app.add_option("--like", options.request.like,
+                 "passages like this one (ARTICLE-ID#n) or like an article's")
+      ->type_name("ID");
   app.add_flag("--strict", options.request.strict, "syntax errors are errors");
   app.add_flag("--explain", options.request.explain,
                "say how each score came about");
@@ -230,9 +233,17 @@ void apply(SearcherOptions& options, const Raw& raw) {
                                      {"trec", Output::kTrec}});
   }
   request.snippets = options.output != Output::kTrec;
+  request.collapse = options.output != Output::kTrec;
 }
 
 void set_text(SearcherOptions& options, const std::vector<std::string>& words) {
+  if (!options.request.like.empty()) {
+    if (!words.empty() || !options.batch.empty()) {
+      fail("--like takes the place of a query",
+           "leave out the query, or narrow by --path, --kind, --tag, ...");
+    }
+    return;
+  }
   if (!options.batch.empty()) {
     if (!words.empty()) {
       fail("--batch takes its queries from a file, not from the command line",

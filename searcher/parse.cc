@@ -16,6 +16,7 @@
 
 #include "index/passage.h"
 #include "index/text.h"
+#include "searcher/prune.h"
 
 namespace ibid {
 
@@ -101,6 +102,7 @@ class Parser {
     }
     root.span = {0, text_.size()};
     fill_texts(root);
+    prune(root, text_, strict_);
     return root;
   }
 

@@ -74,11 +74,22 @@ Json hit_json(const Hit& hit) {
             {"exact", hit.exact},
             {"anchor", text_or_null(hit.anchor)},
             {"snippet", snippet_json(hit.snippet)},
-            {"stale", value_or_null(hit.stale)}};
+            {"stale", value_or_null(hit.stale)},
+            {"similar", hit.similar}};
   if (!hit.explanation.empty()) {
     json["explain"] = explanation_json(hit.explanation);
   }
   return json;
+}
+
+Json widened_json(const std::vector<Widening>& widened) {
+  Json list = Json::array();
+  for (const Widening& widening : widened) {
+    list.push_back({{"word", widening.typed},
+                    {"by", Json(widening.by)},
+                    {"why", widening.why}});
+  }
+  return list;
 }
 
 Json answer_span_json(const std::optional<AnswerSpan>& answer) {
@@ -114,6 +125,7 @@ std::string print_json(const Answer& answer, bool with_time) {
       {"hits", hits_json(answer.hits)},
       {"suggestion", value_or_null(answer.suggestion)},
       {"missing", Json(answer.missing)},
+      {"widened", widened_json(answer.widened)},
       {"total", Json{{"count", answer.total}, {"exact", answer.total_exact}}}};
   if (with_time) json["took_ms"] = std::round(answer.took_ms * 100) / 100;
   return one_line(json);

@@ -156,11 +156,21 @@ void write_hit(const Hit& hit, LineWriter& lines) {
   if (!hit.explanation.empty()) {
     lines.wrapped(explanation_text(hit), Look::kDim, kIndent, kIndent);
   }
+  if (hit.similar > 0) {
+    lines.wrapped(fmt::format("and {} more that {} nearly the same",
+                              hit.similar, hit.similar == 1 ? "says" : "say"),
+                  Look::kDim, kIndent, kIndent);
+  }
   if (hit.stale.value_or(false)) {
     lines.wrapped("changed since it was indexed", Look::kNotice, kIndent,
                   kIndent);
   }
   lines.empty_line();
+}
+
+bool is_explained(const Answer& answer) {
+  return std::any_of(answer.hits.begin(), answer.hits.end(),
+                     [](const Hit& hit) { return !hit.explanation.empty(); });
 }
 
 void write_footer(const Answer& answer, LineWriter& lines) {
@@ -177,7 +187,20 @@ void write_footer(const Answer& answer, LineWriter& lines) {
                                fmt::join(answer.missing, ", "))),
           Look::kPlain);
   }
-  if (answer.suggestion) {
+  for (const Widening& widening : answer.widened) {
+    if (widening.why == "suggestion") continue;
+    if (widening.why == "synonym" && !is_explained(answer)) continue;
+    write(one_line(
+              fmt::format("Looked for {} {} {}", fmt::join(widening.by, ", "),
+                          widening.why == "synonym" ? "besides" : "instead of",
+                          widening.typed)),
+          Look::kPlain);
+  }
+  // What was looked for by itself has been said above.
+  const bool is_new =
+      std::none_of(answer.widened.begin(), answer.widened.end(),
+                   [](const Widening& w) { return w.why == "spelling"; });
+  if (answer.suggestion && is_new) {
     write(one_line("Did you mean: " + *answer.suggestion), Look::kPlain);
   }
 }

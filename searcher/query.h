@@ -61,6 +61,17 @@ struct Query {
 inline constexpr size_t kMaxQueryBytes = 16 << 10;
 inline constexpr size_t kMaxQueryTerms = 256;   // words with their parts
 inline constexpr size_t kMaxQueryNesting = 32;  // parentheses
-inline constexpr size_t kMaxExpansion = 100;    // words that a prefix becomes
+inline constexpr size_t kMaxQueryParts = 256;   // nodes with text; of them ...
+inline constexpr size_t kMaxQueryPrefixes = 8;  // ... kPrefix
+inline constexpr size_t kMaxQueryPhrases = 8;   // ... kPhrase and kNear
+inline constexpr size_t kMaxQueryPaths = 8;     // ... kPath
+// Look-ups of words that other nodes look up too.
+inline constexpr size_t kMaxQueryRepeats = 16;
+// Compounds that must be there, or must not: they are looked up as phrases.
+inline constexpr size_t kMaxQueryCompounds = 16;
+// Words of one kPhrase or kNear whose places are looked at; the others must be
+// in the passage.
+inline constexpr size_t kMaxPlacedWords = 8;
+inline constexpr size_t kMaxExpansion = 100;  // words that a prefix becomes
 
 }  // namespace ibid

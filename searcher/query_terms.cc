@@ -15,6 +15,9 @@ namespace {
 // .3 was measured best over the test collections (docs/ranking.md).
 constexpr double kFillerWeight = 0.3;
 
+// A word that only stands for one that no passage has.
+constexpr double kGuessWeight = 0.5;
+
 // Sorted.
 constexpr std::array<std::string_view, 141> kFillers = {
     "a",       "about",   "after",   "all",    "also",   "am",
@@ -89,6 +92,8 @@ QueryTerm make_term_of(const QueryWord& word, const Xapian::Database& db,
   term.is_filler = is_filler(term.word);
   term.is_polite = contains(kPolite, term.word);
   term.forms = word.forms;
+  term.is_guess = word.is_guess;
+  if (term.is_guess) term.weight = kGuessWeight;
   if (term.is_filler) term.weight = kFillerWeight;
   return term;
 }

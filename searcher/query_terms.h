@@ -32,6 +32,7 @@ struct QueryTerm {
   bool is_filler = false;          // of the first kind
   bool is_polite = false;          // of the second kind
   std::vector<std::string> forms;  // as in QueryWord
+  bool is_guess = false;           // likewise
 
   bool counts() const {  // not another form of a compound
     return role != TokenRole::kWhole && role != TokenRole::kJoined;

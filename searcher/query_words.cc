@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/query_words.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 
-#include "index/text.h"
 #include "searcher/word_forms.h"
 
 namespace ibid {
@@ -16,11 +13,6 @@ void add_stem(QueryWord& word, std::string_view stem) {
       word.stems.end()) {
     word.stems.emplace_back(stem);
   }
-}
-
-bool has_capital(std::string_view text, size_t at) {
-  return at > 0 && at < text.size() &&
-         u_isupper(static_cast<UChar32>(decode_utf8(text, at).value)) != 0;
 }
 
 void add_forms(QueryWord& word, const Analyser& english) {
@@ -51,7 +43,6 @@ std::vector<QueryWord> query_words(std::string_view text,
     word.position = token.position;
     word.compound = token.compound;
     word.span = {token.start, token.end};
-    word.is_name = has_capital(text, token.start);
     words.push_back(std::move(word));
   });
   for (size_t i = 1; i < languages.size(); ++i) {

@@ -24,7 +24,10 @@ struct QueryWord {
   // Stems of other forms of the word (word_forms.h), where English is looked
   // for; found, they are worth less than the word.
   std::vector<std::string> forms;
-  bool is_name = false;  // has a capital, and is not its node's first word
+  // Synonyms of several words: the stems of each, to be found side by side.
+  std::vector<std::vector<std::string>> phrases;
+  // No passage has the word: the stems are of those it may have been meant for.
+  bool is_guess = false;
 };
 
 // The tokens of text that a query looks for (all but kChar; a single CJK

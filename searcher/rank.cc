@@ -14,16 +14,17 @@
 #include <tuple>
 
 #include "index/schema.h"
+#include "searcher/duplicates.h"
 
 namespace ibid {
 namespace {
 
 // Looked at beyond the page, so that ties at its end are seen.
-constexpr size_t kMargin = 10;
+constexpr size_t kMargin = 4;
 // Candidates looked at for one page at most.
 constexpr size_t kMaxCandidates = 20000;
 // Up to so many matches are counted one by one.
-constexpr Xapian::doccount kCountedMatches = 1000;
+constexpr Xapian::doccount kCountedMatches = 200;
 
 class Ranker {
  public:
@@ -35,14 +36,20 @@ class Ranker {
     Xapian::Enquire enquire(db_);
     enquire.set_query(query);
     enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
-    set_order(enquire);
     const size_t wanted =
         std::max(options_.offset + options_.count, stages_.depth);
-    Ranking ranking;
     size_t depth = wanted * (options_.per_article > 0 ? 2 : 1) + kMargin;
+    // Ties are rare at the cut, and ordering by key is dear.
+    bool by_key = options_.sort == Sort::kDate;
+    Ranking ranking;
     while (true) {
+      set_order(enquire, by_key);
       const Xapian::MSet found = enquire.get_mset(
           0, static_cast<Xapian::doccount>(depth), kCountedMatches);
+      if (!by_key && ends_in_tie(found, depth)) {
+        by_key = true;
+        continue;
+      }
       const bool exhausted = found.size() < depth;
       ranking = take(found, exhausted);
       if (exhausted || depth >= kMaxCandidates ||
@@ -51,23 +58,33 @@ class Ranker {
       }
       depth = std::min(depth * 4, kMaxCandidates);
     }
-    if (stages_.rerank) {
-      stages_.rerank(ranking.hits);
-      sort(ranking.hits);
-    }
+    if (stages_.rerank) stages_.rerank(ranking.hits);
+    sort(ranking.hits);
     ranking.hits = limited(std::move(ranking.hits));
     ranking.runner_up = runner_up(ranking.hits);
+    if (stages_.fingerprint) collapse(ranking.hits);
     cut(ranking);
+    for (Ranked& hit : ranking.hits) locate(hit);
     return ranking;
   }
 
  private:
-  void set_order(Xapian::Enquire& enquire) const {
+  void set_order(Xapian::Enquire& enquire, bool by_key) const {
     if (options_.sort == Sort::kDate) {
       enquire.set_sort_by_value_then_relevance(kDateSlot, true);
-    } else {
+    } else if (by_key) {
       enquire.set_sort_by_relevance_then_value(kOrderSlot, false);
+    } else {
+      enquire.set_sort_by_relevance();
     }
+  }
+
+  // Whether more than the margin have the weight of the last.
+  static bool ends_in_tie(const Xapian::MSet& found, size_t depth) {
+    if (found.size() < depth) return false;
+    const double last = round_score(found.back().get_weight());
+    const auto margin = static_cast<Xapian::doccount>(kMargin);
+    return round_score(found[found.size() - 1 - margin].get_weight()) == last;
   }
 
   // The accepted candidates in their final order.
@@ -78,7 +95,7 @@ class Ranker {
       if (!stages_.accept || stages_.accept(hit))
         ranking.hits.push_back(std::move(hit));
     }
-    sort(ranking.hits);
+    sort_candidates(ranking.hits);
     const bool all_seen = stages_.accept && exhausted;
     ranking.total =
         all_seen ? ranking.hits.size() : found.get_matches_estimated();
@@ -91,55 +108,116 @@ class Ranker {
   Ranked ranked(const Xapian::MSetIterator& match) {
     Ranked hit;
     hit.score = round_score(match.get_weight());
+    hit.document = *match;
     hit.passage = decode_passage(match.get_document().get_data());
-    hit.record = record(hit.passage.article_key);
-    hit.number = number_in(*hit.record, hit.passage, match.get_document());
+    hit.hash = content_hash(hit.passage);
+    hit.language = stages_.language;
+    if (stages_.accept || stages_.language.empty()) {
+      find_article(hit);
+      hit.language = hit.article->language;
+    }
     return hit;
   }
 
-  std::shared_ptr<const ArticleRecord> record(const std::string& key) {
-    const auto known = records_.find(key);
-    if (known != records_.end()) return known->second;
-    const std::string data = db_.get_metadata(record_key(key));
-    if (data.empty()) fail("a passage belongs to no article");
-    return records_
-        .emplace(key,
-                 std::make_shared<const ArticleRecord>(decode_record(data)))
-        .first->second;
+  struct Article {
+    std::string data;
+    std::shared_ptr<const RecordHead> head;
+    std::shared_ptr<const ArticleRecord> record;
+  };
+
+  Article& article(const std::string& key) {
+    Article& known = articles_[key];
+    if (known.head) return known;
+    known.data = db_.get_metadata(record_key(key));
+    if (known.data.empty()) fail("a passage belongs to no article");
+    known.head = std::make_shared<const RecordHead>(decode_head(known.data));
+    return known;
   }
 
-  size_t number_in(const ArticleRecord& record, const StoredPassage& passage,
-                   const Xapian::Document& document) const {
-    const Hash128 hash = content_hash(passage);
+  void find_article(Ranked& hit) {
+    if (!hit.article) hit.article = article(hit.passage.article_key).head;
+  }
+
+  // Fills in the record and the place of the passage in it.
+  void locate(Ranked& hit) {
+    if (hit.record) return;
+    Article& of = article(hit.passage.article_key);
+    if (!of.record) {
+      of.record = std::make_shared<const ArticleRecord>(decode_record(of.data));
+    }
+    hit.article = of.head;
+    hit.record = of.record;
+    hit.number = number_in(*hit.record, hit);
+  }
+
+  size_t number_in(const ArticleRecord& record, const Ranked& hit) const {
     size_t number = 0;
     size_t equals = 0;
     for (size_t i = 0; i < record.passages.size(); ++i) {
-      if (record.passages[i].hash != hash) continue;
+      if (record.passages[i].hash != hit.hash) continue;
       if (++equals == 1) number = i + 1;
     }
     if (equals == 0) fail("a passage is not in its article's record");
-    return equals == 1 ? number : repeated_number(record, passage, document);
+    return equals == 1 ? number : repeated_number(record, hit);
   }
 
   // Of passages that say the same, the unique term tells which one it is.
-  size_t repeated_number(const ArticleRecord& record,
-                         const StoredPassage& passage,
-                         const Xapian::Document& document) const {
+  size_t repeated_number(const ArticleRecord& record, const Ranked& hit) const {
+    const Xapian::Document document = db_.get_document(hit.document);
     auto term = document.termlist_begin();
     term.skip_to(std::string(prefix::kUnique));
     for (size_t i = 0; i < record.passages.size(); ++i) {
       const PassagePlace& place = record.passages[i];
       if (term != document.termlist_end() &&
-          *term == unique_term(passage.article_key, place.hash, place.repeat)) {
+          *term ==
+              unique_term(hit.passage.article_key, place.hash, place.repeat)) {
         return i + 1;
       }
     }
     fail("a passage is not in its article's record");
   }
 
-  void sort(std::vector<Ranked>& hits) const {
-    std::sort(hits.begin(), hits.end(),
-              [&](const Ranked& a, const Ranked& b) { return before(a, b); });
+  // As Xapian has them, by weight and order key, so that what is cut off here
+  // is what Xapian cuts off.
+  void sort_candidates(std::vector<Ranked>& hits) {
+    if (options_.sort == Sort::kDate) return sort(hits);
+    sort_by(hits, [](const Ranked& a, const Ranked& b) {
+      if (a.score != b.score) return a.score > b.score;
+      return order_key(a.hash) < order_key(b.hash);
+    });
+  }
+
+  void sort(std::vector<Ranked>& hits) {
+    if (options_.sort == Sort::kDate) {
+      for (Ranked& hit : hits) find_article(hit);
+    }
+    sort_by(hits, [&](const Ranked& a, const Ranked& b) {
+      if (options_.sort == Sort::kDate &&
+          a.article->updated != b.article->updated) {
+        return a.article->updated > b.article->updated;
+      }
+      return a.score > b.score;
+    });
+  }
+
+  // Equals by article id, then by their place in the article.
+  template <class Before>
+  void sort_by(std::vector<Ranked>& hits, const Before& before) {
+    std::sort(hits.begin(), hits.end(), before);
+    for (size_t i = 0; i < hits.size();) {
+      size_t end = i + 1;
+      while (end < hits.size() && !before(hits[i], hits[end])) ++end;
+      if (end - i > 1) sort_by_id(hits, i, end);
+      i = end;
+    }
+  }
+
+  void sort_by_id(std::vector<Ranked>& hits, size_t start, size_t end) {
+    for (size_t i = start; i < end; ++i) locate(hits[i]);
+    std::sort(
+        hits.begin() + static_cast<ptrdiff_t>(start),
+        hits.begin() + static_cast<ptrdiff_t>(end),
+        [](const Ranked& a, const Ranked& b) { return a.number < b.number; });
   }
 
   // At most per_article of each article, the best.
@@ -148,20 +226,11 @@ class Ranker {
     std::map<std::string, size_t> counts;
     std::vector<Ranked> kept;
     for (Ranked& hit : hits) {
-      if (++counts[hit.record->id] <= options_.per_article) {
+      if (++counts[hit.passage.article_key] <= options_.per_article) {
         kept.push_back(std::move(hit));
       }
     }
     return kept;
-  }
-
-  bool before(const Ranked& a, const Ranked& b) const {
-    if (options_.sort == Sort::kDate &&
-        a.record->updated != b.record->updated) {
-      return a.record->updated > b.record->updated;
-    }
-    if (a.score != b.score) return a.score > b.score;
-    return std::tie(a.record->id, a.number) < std::tie(b.record->id, b.number);
   }
 
   // Whether no candidate further down can belong on the page.
@@ -170,16 +239,38 @@ class Ranker {
     if (hits.size() <= wanted) return false;
     const Ranked& last = hits[wanted - 1];
     const Ranked& lowest = hits.back();
-    return last.score > lowest.score ||
+    return last.score > lowest.score || last.hash != lowest.hash ||
            (options_.sort == Sort::kDate &&
-            last.record->updated != lowest.record->updated);
+            last.article->updated != lowest.article->updated);
   }
 
   static double runner_up(const std::vector<Ranked>& hits) {
     for (const Ranked& hit : hits) {
-      if (hit.record->id != hits[0].record->id) return hit.score;
+      if (hit.passage.article_key != hits[0].passage.article_key)
+        return hit.score;
     }
     return 0;
+  }
+
+  // No further than the page goes: reading all candidates for it takes time.
+  void collapse(std::vector<Ranked>& hits) const {
+    std::vector<Ranked> kept;
+    std::vector<Fingerprint> prints;
+    for (Ranked& hit : hits) {
+      Fingerprint print = stages_.fingerprint(hit.passage);
+      const auto same = std::find_if(
+          prints.begin(), prints.end(),
+          [&](const Fingerprint& p) { return near_duplicates(p, print); });
+      if (same != prints.end()) {
+        ++kept[static_cast<size_t>(same - prints.begin())].similar;
+      } else if (kept.size() == options_.offset + options_.count) {
+        break;
+      } else {
+        kept.push_back(std::move(hit));
+        prints.push_back(std::move(print));
+      }
+    }
+    hits = std::move(kept);
   }
 
   void cut(Ranking& ranking) const {
@@ -198,7 +289,7 @@ class Ranker {
   Xapian::Database& db_;
   const RankOptions& options_;
   const RankStages& stages_;
-  std::map<std::string, std::shared_ptr<const ArticleRecord>> records_;
+  std::map<std::string, Article> articles_;
 };
 
 }  // namespace

@@ -13,8 +13,10 @@
 
 #include "index/article_record.h"
 #include "index/database.h"
+#include "index/hash.h"
 #include "index/passage.h"
 #include "searcher/features.h"
+#include "searcher/fingerprint.h"
 
 namespace ibid {
 
@@ -35,8 +37,16 @@ struct Ranked {
   // What the rerank saw; null where there was none.
   std::shared_ptr<const Evidence> evidence;
   StoredPassage passage;
-  std::shared_ptr<const ArticleRecord> record;  // never null
-  size_t number = 0;  // its place in record.passages, from 1
+  Hash128 hash;  // of the passage's content
+  Xapian::docid document = 0;
+  std::string language;  // of the passage
+  // Both only of hits that rank() gives back, and the first where a stage
+  // needs it: reading them for every candidate would take as long as finding
+  // the candidates.
+  std::shared_ptr<const RecordHead> article;
+  std::shared_ptr<const ArticleRecord> record;
+  size_t number = 0;     // its place in record->passages, from 1
+  uint32_t similar = 0;  // passages behind it that it stands for
 };
 
 struct Ranking {
@@ -52,6 +62,10 @@ struct Ranking {
 struct RankStages {
   // What a candidate must pass besides the query.
   std::function<bool(const Ranked&)> accept;
+  // Where it is given, near-identical passages become one hit.
+  std::function<Fingerprint(const StoredPassage&)> fingerprint;
+  // Of all passages; empty: more than one, and each candidate's is looked up.
+  std::string language;
   // Gives the candidates their final scores; they come in the order of the
   // first pass, `depth` of them at least where there are so many.
   std::function<void(std::vector<Ranked>&)> rerank;

@@ -26,7 +26,7 @@ void Reranker::rerank(std::vector<Ranked>& hits) {
 }
 
 void Reranker::read_features(Ranked& hit, const EvidenceReader& reader) {
-  const Analyser& analyser = analysers_.get(hit.record->language);
+  const Analyser& analyser = analysers_.get(hit.language);
   hit.evidence =
       std::make_shared<const Evidence>(reader.read(hit.passage, analyser));
   hit.features = features(query_, *hit.evidence, hit.passage, hit.score);

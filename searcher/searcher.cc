@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <span>
 #include <unordered_map>
 
 #include "index/fold.h"
@@ -16,6 +17,8 @@
 #include "searcher/answer_sentence.h"
 #include "searcher/confidence.h"
 #include "searcher/interpret.h"
+#include "searcher/like.h"
+#include "searcher/path_keys.h"
 #include "searcher/rerank.h"
 #include "searcher/snippet.h"
 #include "searcher/stale.h"
@@ -82,15 +85,30 @@ class WordWeights {
   std::unordered_map<std::string, double> weights_;
 };
 
-// The tree, and a path beside it that is required.
+// The tree, and a path beside it that is required; without a tree, the path.
 QueryNode within_path(QueryNode root, const std::string& glob) {
   QueryNode path;
   path.type = QueryNode::Type::kPath;
   path.text = glob;
   QueryNode both;
   both.type = QueryNode::Type::kGroup;
-  both.children = {std::move(root), std::move(path)};
+  if (!root.children.empty()) both.children.push_back(std::move(root));
+  both.children.push_back(std::move(path));
   return both;
+}
+
+// The query with its words as they were probably meant; nullopt: they are.
+std::optional<std::string> suggestion(std::string text,
+                                      const std::vector<Widening>& widened) {
+  bool differs = false;
+  for (const Widening& widening : widened) {
+    if (widening.why != "spelling" && widening.why != "suggestion") continue;
+    const size_t place = text.find(widening.typed);
+    if (place == std::string::npos) continue;
+    text.replace(place, widening.typed.size(), widening.by[0]);
+    differs = true;
+  }
+  return differs ? std::optional(text) : std::nullopt;
 }
 
 std::vector<FeatureShare> explain(const Ranked& ranked) {
@@ -109,7 +127,8 @@ std::vector<FeatureShare> explain(const Ranked& ranked) {
 Searcher::Searcher(Database database)
     : database_(std::move(database)),
       roots_(database_.roots()),
-      languages_(database_.languages()) {}
+      languages_(database_.languages()),
+      synonyms_(database_.synonyms()) {}
 
 std::vector<std::string> Searcher::query_languages(
     const SearchRequest& request) const {
@@ -124,32 +143,37 @@ bool Searcher::is_at(int32_t root, const std::string& path,
   return absolute && path_match(glob, *absolute);
 }
 
-std::vector<std::string> Searcher::keys_of_path(std::string_view glob) const {
-  std::vector<std::string> keys;
-  database_.each_record([&](std::string_view key, std::string_view data) {
-    const RecordPlace place = decode_place(data);
-    if (is_at(place.root, place.path, glob)) keys.emplace_back(key);
-  });
-  return keys;
-}
-
 Translation Searcher::translate_all(const Query& query,
                                     const SearchRequest& request) {
-  // Looked up once, outside of read: it reads by itself.
-  std::map<std::string, std::vector<std::string>, std::less<>> paths;
-  const auto path_keys = [&](std::string_view glob) {
-    const auto [found, is_new] = paths.try_emplace(std::string(glob));
-    if (is_new) found->second = keys_of_path(glob);
-    return found->second;
-  };
   const TranslateOptions options = {request.all, query_languages(request),
-                                    path_keys};
+                                    path_keys(query.root, database_, roots_),
+                                    &languages_, &synonyms_};
   return database_.read([&](const Xapian::Database& db) {
     Translation t = translate(query, options, db, analysers_);
     if (t.query.empty()) return t;
     add_filters(t.query, request);
     return t;
   });
+}
+
+// The query is what a hit must be besides like the target: at a path.
+Translation Searcher::translate_like(const Query& query,
+                                     const SearchRequest& request) {
+  Like found = like(request.like, database_, analysers_);
+  Translation t;
+  t.query = Xapian::Query::MatchAll;
+  if (query.root.children.empty()) {
+    add_filters(t.query, request);
+  } else {
+    t = translate_all(query, request);
+  }
+  if (found.query.empty()) {
+    t.query = found.query;
+  } else {
+    t.query = Xapian::Query(Op::OP_FILTER, found.query, t.query);
+  }
+  t.words = std::move(found.words);
+  return t;
 }
 
 RerankQuery Searcher::rerank_query(const Query& query,
@@ -168,28 +192,42 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
                        const SearchRequest& request) {
   Reranker reranker(rerank_query, analysers_);
   RankStages stages;
-  if (request.rank.sort == Sort::kRelevance) {
+  if (languages_.size() == 1) stages.language = languages_.front();
+  if (request.rank.sort == Sort::kRelevance && request.like.empty()) {
     stages.depth = kRerankDepth;
     stages.rerank = [&](std::vector<Ranked>& hits) { reranker.rerank(hits); };
   }
   if (translation.needs_verifying) {
     stages.accept = [&](const Ranked& hit) {
-      return passes(query, hit.passage, analysers_.get(hit.record->language),
+      return passes(query, hit.passage, analysers_.get(hit.language),
                     [&](std::string_view glob) {
-                      return is_at(hit.record->root, hit.record->path, glob);
+                      return is_at(hit.article->root, hit.article->path, glob);
                     });
     };
   }
-  return rank(database_, translation.query, request.rank, stages);
+  if (request.collapse) {
+    stages.fingerprint = [&](const StoredPassage& passage) {
+      return fingerprinter_.read(passage);
+    };
+  }
+  RankOptions options = request.rank;
+  if (options.offset == 0 && options.count > 0) {
+    // The answer is the same however few hits are wanted.
+    options.count = std::max(options.count, kAnswerHits);
+  }
+  return rank(database_, translation.query, options, stages);
 }
 
 Answer Searcher::search(const SearchRequest& request) {
   const auto started = std::chrono::steady_clock::now();
   Query query = interpret(request.text, {request.mode, request.strict});
-  if (!request.path.empty() && !query.root.children.empty()) {
+  if (!request.path.empty() &&
+      (!query.root.children.empty() || !request.like.empty())) {
     query.root = within_path(std::move(query.root), request.path);
   }
-  const Translation translation = translate_all(query, request);
+  const Translation translation = request.like.empty()
+                                      ? translate_all(query, request)
+                                      : translate_like(query, request);
   const RerankQuery wanted = rerank_query(query, translation);
   const Ranking ranking = find(query, wanted, translation, request);
 
@@ -197,14 +235,17 @@ Answer Searcher::search(const SearchRequest& request) {
   answer.query = request.text;
   answer.mode = query.mode;
   answer.missing = translation.missing;
+  answer.widened = translation.widened;
+  answer.suggestion = suggestion(request.text, translation.widened);
   answer.total = ranking.total;
   answer.total_exact = ranking.total_exact;
   const WordWeights weights(translation.words, database_);
-  for (const Ranked& ranked : ranking.hits) {
+  const size_t shown = std::min(ranking.hits.size(), request.rank.count);
+  for (const Ranked& ranked : std::span(ranking.hits).first(shown)) {
     Hit hit = make_hit(ranked, request.rank.offset + answer.hits.size() + 1);
     if (request.snippets) {
-      hit.snippet = make_snippet(
-          ranked.passage, analysers_.get(ranked.record->language), weights);
+      hit.snippet = make_snippet(ranked.passage,
+                                 analysers_.get(ranked.language), weights);
     }
     if (request.explain) hit.explanation = explain(ranked);
     answer.hits.push_back(std::move(hit));
@@ -217,10 +258,18 @@ Answer Searcher::search(const SearchRequest& request) {
 }
 
 // Only a question can be answered, and only the first page knows how the
-// answer's passage stands among all others.
+// answer's passage stands among all others. Where that passage is not among the
+// hits wanted, the best of them must be good enough as well: fewer hits never
+// claim what more would not.
 void Searcher::add_answer(const RerankQuery& query, const Ranking& ranking,
                           const SearchRequest& request, Answer& answer) {
-  const auto sentence = answer_sentence(query, ranking.hits);
+  const std::span hits(ranking.hits);
+  const auto best = answer_sentence(query, hits);
+  if (!best) return;
+  const auto sentence =
+      best->hit < answer.hits.size()
+          ? best
+          : answer_sentence(query, hits.first(answer.hits.size()));
   if (!sentence) return;
   const Ranked& ranked = ranking.hits[sentence->hit];
   const Hit& hit = answer.hits[sentence->hit];
@@ -232,8 +281,11 @@ void Searcher::add_answer(const RerankQuery& query, const Ranking& ranking,
     answer.answer->span = {hit.span.start + span.start,
                            hit.span.start + span.end};
   }
+  const auto is_sure = [&](const AnswerSentence& found) {
+    return confidence(query, hits[found.hit], found, ranking.runner_up) >= 0;
+  };
   if (answer.mode == QueryMode::kQuestion && request.rank.offset == 0 &&
-      confidence(query, ranked, *sentence, ranking.runner_up) >= 0) {
+      is_sure(*best) && is_sure(*sentence)) {
     answer.outcome = Outcome::kAnswered;
   }
 }
@@ -256,6 +308,7 @@ Hit Searcher::make_hit(const Ranked& ranked, size_t rank) const {
   hit.line = place.line;
   hit.exact = place.exact;
   hit.stale = is_stale(record, roots_);
+  hit.similar = ranked.similar;
   return hit;
 }
 

@@ -10,7 +10,9 @@
 
 #include "index/analysers.h"
 #include "index/database.h"
+#include "index/synonyms.h"
 #include "searcher/answer.h"
+#include "searcher/fingerprint.h"
 #include "searcher/query.h"
 #include "searcher/rank.h"
 #include "searcher/translate.h"
@@ -32,6 +34,11 @@ struct SearchRequest {
   std::string path;             // glob over paths as articles have them
   // --language: analyse the query in this one only; empty: in all there are.
   std::string language;
+  // --like: passages like this one, or like those of this article (like.h),
+  // instead of a text; empty: none.
+  std::string like;
+  // Near-identical passages (duplicates.h) become one hit.
+  bool collapse = true;
   bool snippets = true;  // false: hits come without theirs
   bool explain = false;  // hits say how their scores came about
 };
@@ -48,8 +55,8 @@ class Searcher {
   std::vector<std::string> query_languages(const SearchRequest& request) const;
   bool is_at(int32_t root, const std::string& path,
              std::string_view glob) const;
-  std::vector<std::string> keys_of_path(std::string_view glob) const;
   Translation translate_all(const Query& query, const SearchRequest& request);
+  Translation translate_like(const Query& query, const SearchRequest& request);
   RerankQuery rerank_query(const Query& query,
                            const Translation& translation) const;
   Ranking find(const Query& query, const RerankQuery& rerank_query,
@@ -61,7 +68,9 @@ class Searcher {
   Database database_;
   std::vector<Root> roots_;
   std::vector<std::string> languages_;
+  Synonyms synonyms_;
   Analysers analysers_;
+  Fingerprinter fingerprinter_;
 };
 
 }  // namespace ibid

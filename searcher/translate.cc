@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "index/fold.h"
 #include "index/language.h"
@@ -14,46 +17,34 @@
 #include "index/text.h"
 #include "searcher/expand.h"
 #include "searcher/query_terms.h"
+#include "searcher/widen.h"
+#include "searcher/word_query.h"
 
 namespace ibid {
 namespace {
 
 using Type = QueryNode::Type;
 using Mark = QueryNode::Mark;
-using Queries = std::vector<Xapian::Query>;
 
-constexpr double kTitleShare = 0.3;
 constexpr Xapian::doccount kCostlyPassages = 10000;
-constexpr size_t kMaxPathArticles = 500;
-
-std::string_view field_prefix(Field field) {
-  switch (field) {
-    case Field::kTitle:
-      return prefix::kTitle;
-    case Field::kHeading:
-      return prefix::kHeading;
-    case Field::kQuestion:
-      return prefix::kQuestion;
-    case Field::kAny:
-      break;
-  }
-  return "";
-}
-
-bool has_position(const QueryWord& word) {
-  return word.role == TokenRole::kWord || word.role == TokenRole::kPart ||
-         word.role == TokenRole::kNgram;
-}
-
-Xapian::Query join(Xapian::Query::op op, const Queries& queries) {
-  return Xapian::Query(op, queries.begin(), queries.end());
-}
+// Looking for what an unknown word was meant to be takes milliseconds.
+constexpr size_t kMaxWidenings = 16;
+// Of all paths of a query together: twice as many take four times as long.
+constexpr size_t kMaxPathArticles = 2000;
 
 class Translator {
  public:
   Translator(const TranslateOptions& options, const Xapian::Database& db,
              Analysers& analysers)
-      : options_(options), db_(db), analysers_(analysers) {}
+      : options_(options),
+        db_(db),
+        analysers_(analysers),
+        widener_(options.languages,
+                 options.passage_languages != nullptr
+                     ? *options.passage_languages
+                     : options.languages,
+                 options.synonyms != nullptr ? *options.synonyms : no_synonyms_,
+                 db, analysers) {}
 
   Translation run(const Query& query) {
     result_.query = node(query.root);
@@ -68,7 +59,7 @@ class Translator {
       case Type::kPhrase:
         return phrase(n);
       case Type::kNear:
-        return near(n);
+        return near_query(words_of(n), n.field, n.distance);
       case Type::kPrefix:
         return expand(n);
       case Type::kPath:
@@ -122,17 +113,15 @@ class Translator {
       } else if (is_filter(n)) {
         filters.push_back(node(n));
       } else if (n.mark == Mark::kMust || options_.all) {
-        must.push_back(required(n));
+        if (auto query = required(n)) must.push_back(std::move(*query));
       } else {
         should.push_back(node(n));
       }
     }
     Xapian::Query query = wanted(must, should, filters);
-    for (const Xapian::Query& out : must_not) {
-      if (!out.empty())
-        query = Xapian::Query(Xapian::Query::OP_AND_NOT, query, out);
-    }
-    return query;
+    const Xapian::Query unwanted = join(Xapian::Query::OP_OR, must_not);
+    if (unwanted.empty()) return query;
+    return Xapian::Query(Xapian::Query::OP_AND_NOT, query, unwanted);
   }
 
   static Xapian::Query wanted(const Queries& must, const Queries& should,
@@ -155,9 +144,12 @@ class Translator {
     return query;
   }
 
-  // All words of a required text are required.
-  Xapian::Query required(const QueryNode& n) {
-    return n.type == Type::kText ? all_words(n) : node(n);
+  // All words of a required text are required. nullopt: beyond the bounds.
+  std::optional<Xapian::Query> required(const QueryNode& n) {
+    const size_t before = left_out_;
+    Xapian::Query query = n.type == Type::kText ? all_words(n) : node(n);
+    if (query.empty() && left_out_ > before) return std::nullopt;
+    return query;
   }
 
   // What is excluded adds no words to look for. Any word of an excluded text
@@ -170,61 +162,71 @@ class Translator {
     }
     const size_t words = result_.words.size();
     const size_t missing = result_.missing.size();
+    const bool outer = std::exchange(excluding_, true);
     Xapian::Query query = n.type == Type::kText
                               ? join(Xapian::Query::OP_OR, single_words(n))
                               : node(n);
+    excluding_ = outer;
     result_.words.resize(words);
     result_.missing.resize(missing);
     return query;
   }
 
   std::vector<QueryWord> words_of(const QueryNode& n) {
-    const size_t used = result_.words.size();
-    std::vector<QueryWord> words =
-        query_words(n.text, options_.languages, analysers_,
-                    kMaxQueryTerms - std::min(used, kMaxQueryTerms));
-    for (const QueryWord& word : words) note_missing(word, n);
+    if (words_ == kMaxQueryTerms) {
+      ++left_out_;
+      return {};
+    }
+    std::vector<QueryWord> words = query_words(
+        n.text, options_.languages, analysers_, kMaxQueryTerms - words_);
+    words_ += words.size();
+    const bool widens = n.type == Type::kText && !excluding_;
+    if (widens) note_widened(widener_.add_synonyms(n.text, words));
+    for (QueryWord& word : words) {
+      const bool is_there = note_word(word, n);
+      if (widens) widen(word, n, is_there);
+    }
     result_.words.insert(result_.words.end(), words.begin(), words.end());
     return words;
   }
 
-  void note_missing(const QueryWord& word, const QueryNode& n) {
-    if (!has_position(word) || n.field != Field::kAny) return;
+  // Names a word that no passage has. Whether some passage has it.
+  bool note_word(const QueryWord& word, const QueryNode& n) {
+    if (!has_position(word) || n.field != Field::kAny) return true;
+    if (is_filler(word.word) || !word.phrases.empty()) return true;
     for (const std::string& stem : word.stems) {
-      if (db_.term_exists(make_term("", stem))) return;
+      if (db_.term_exists(make_term("", stem))) return true;
     }
     if (word.role == TokenRole::kNgram &&
         db_.term_exists(make_term(prefix::kWord, word.word))) {
-      return;
+      return true;
     }
     std::string typed(slice(n.text, word.span));
     auto& missing = result_.missing;
     if (std::find(missing.begin(), missing.end(), typed) == missing.end()) {
       missing.push_back(std::move(typed));
     }
+    return false;
   }
 
-  // One word in a field: its stems of all languages count as one term.
-  Xapian::Query stems(const QueryWord& word, std::string_view field,
-                      Xapian::termcount times = 1) const {
-    Queries queries;
-    for (const std::string& stem : word.stems) {
-      queries.emplace_back(make_term(field, stem), times);
-    }
-    if (word.role == TokenRole::kNgram && field.empty()) {
-      queries.emplace_back(make_term(prefix::kWord, word.word), times);
-    }
-    return queries.size() == 1 ? queries[0]
-                               : join(Xapian::Query::OP_SYNONYM, queries);
+  void widen(QueryWord& word, const QueryNode& n, bool is_there) {
+    if (n.field != Field::kAny || widenings_ == kMaxWidenings) return;
+    const std::string_view typed = slice(n.text, word.span);
+    auto found = is_there ? widener_.suggest(typed, word)
+                          : widener_.replace_missing(typed, word);
+    if (!is_there) ++widenings_;
+    if (found) note_widened({std::move(*found)});
   }
 
-  Xapian::Query scored(const QueryWord& word, Field field,
-                       Xapian::termcount times) const {
-    if (field != Field::kAny) return stems(word, field_prefix(field), times);
-    return Xapian::Query(
-        Xapian::Query::OP_OR, stems(word, "", times),
-        Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,
-                      stems(word, prefix::kTitle, times), kTitleShare));
+  void note_widened(std::vector<Widening> found) {
+    for (Widening& widening : found) {
+      const auto same = [&](const Widening& w) {
+        return w.typed == widening.typed;
+      };
+      if (std::none_of(result_.widened.begin(), result_.widened.end(), same)) {
+        result_.widened.push_back(std::move(widening));
+      }
+    }
   }
 
   // Any word; a word that is typed twice counts twice. Fillers that very many
@@ -240,8 +242,9 @@ class Translator {
     Queries content;
     Queries fillers;
     for (const auto& [key, counted] : distinct) {
+      if (is_over(key, n.field)) continue;
       (is_costly(counted.first) ? fillers : content)
-          .push_back(scored(counted.first, n.field, counted.second));
+          .push_back(word_query(counted.first, n.field, counted.second));
     }
     if (content.empty() || fillers.empty()) {
       content.insert(content.end(), fillers.begin(), fillers.end());
@@ -261,84 +264,45 @@ class Translator {
     return join(Xapian::Query::OP_AND, single_words(n));
   }
 
-  // A query a word; a compound is found as a whole or by its parts in order.
+  // A query a word, each once; a compound is found as a whole or by its parts
+  // in order.
   Queries single_words(const QueryNode& n) {
     const std::vector<QueryWord> words = words_of(n);
     Queries queries;
+    std::set<std::vector<std::string>> seen;
     for (size_t i = 0; i < words.size();) {
-      size_t end = i + 1;
-      while (words[i].compound != 0 && end < words.size() &&
-             words[end].compound == words[i].compound) {
-        ++end;
+      std::vector<QueryWord> forms;
+      std::vector<std::string> stems;
+      do {
+        stems.insert(stems.end(), words[i].stems.begin(), words[i].stems.end());
+        forms.push_back(words[i]);
+        ++i;
+      } while (i < words.size() && words[i].compound != 0 &&
+               words[i].compound == forms.back().compound);
+      if (!seen.insert(stems).second || is_over(stems, n.field)) continue;
+      if (forms.size() > 1 && ++compounds_ > kMaxQueryCompounds) {
+        ++left_out_;
+        continue;
       }
-      queries.push_back(compound({words.begin() + static_cast<ptrdiff_t>(i),
-                                  words.begin() + static_cast<ptrdiff_t>(end)},
-                                 n.field));
-      i = end;
+      queries.push_back(compound_query(forms, n.field));
     }
     return queries;
   }
 
-  Xapian::Query compound(const std::vector<QueryWord>& words,
-                         Field field) const {
-    if (words.size() == 1) return scored(words[0], field, 1);
-    Queries either;
-    for (const QueryWord& word : words) {
-      if (!has_position(word)) either.push_back(scored(word, field, 1));
+  // Counts a look-up; whether it is one too many of what other nodes have too.
+  bool is_over(const std::vector<std::string>& stems, Field field) {
+    if (looked_up_.emplace(field, stems).second) return false;
+    if (repeats_ < kMaxQueryRepeats) {
+      ++repeats_;
+      return false;
     }
-    either.push_back(in_any_language(words, field, in_order));
-    return join(Xapian::Query::OP_OR, either);
-  }
-
-  static Xapian::Query in_order(const Queries& parts) {
-    if (parts.empty()) return {};
-    if (parts.size() == 1) return parts[0];
-    return Xapian::Query(Xapian::Query::OP_PHRASE, parts.begin(), parts.end(),
-                         static_cast<Xapian::termcount>(parts.size()));
-  }
-
-  // The words with positions, of one language.
-  static Queries positional(const std::vector<QueryWord>& words, Field field,
-                            size_t language) {
-    const std::string prefix(field_prefix(field));
-    Queries terms;
-    for (const QueryWord& word : words) {
-      if (!has_position(word)) continue;
-      const size_t i = std::min(language, word.stems.size() - 1);
-      terms.emplace_back(make_term(prefix, word.stems[i]));
-    }
-    return terms;
-  }
-
-  // Xapian's positional operators take plain terms only, so each language's
-  // way to stem the words is a query of its own.
-  template <class Combine>
-  static Xapian::Query in_any_language(const std::vector<QueryWord>& words,
-                                       Field field, Combine&& combine) {
-    size_t ways = 1;
-    for (const QueryWord& word : words) {
-      ways = std::max(ways, word.stems.size());
-    }
-    Queries either;
-    for (size_t i = 0; i < ways; ++i) {
-      either.push_back(combine(positional(words, field, i)));
-    }
-    return join(Xapian::Query::OP_OR, either);
+    ++left_out_;
+    return true;
   }
 
   Xapian::Query phrase(const QueryNode& n) {
     result_.needs_verifying = true;
-    return in_any_language(words_of(n), n.field, in_order);
-  }
-
-  Xapian::Query near(const QueryNode& n) {
-    return in_any_language(words_of(n), n.field, [&](const Queries& terms) {
-      if (terms.size() < 2) return in_order(terms);
-      const auto window =
-          static_cast<Xapian::termcount>(n.distance + terms.size() - 1);
-      return Xapian::Query(Xapian::Query::OP_NEAR, terms.begin(), terms.end(),
-                           window);
-    });
+    return phrase_query(words_of(n), n.field);
   }
 
   // word*: the passages that have such a word, scored by its stems as one.
@@ -352,12 +316,15 @@ class Translator {
     }
     Queries exact;
     for (const std::string& term : expansion.terms) exact.emplace_back(term);
+    if (excluding_ && n.field == Field::kAny) {
+      return join(Xapian::Query::OP_OR, exact);
+    }
     QueryWord word;
     word.word = start;
     word.stems.assign(expansion.stems.begin(), expansion.stems.end());
     result_.words.push_back(word);
     return Xapian::Query(Xapian::Query::OP_FILTER,
-                         stems(word, field_prefix(n.field)),
+                         stems_query(word, field_prefix(n.field)),
                          join(Xapian::Query::OP_OR, exact));
   }
 
@@ -366,15 +333,16 @@ class Translator {
     return Xapian::Query(make_term(prefix, text));
   }
 
-  // A path of many articles is left to verify.h: a query of as many terms
-  // would take seconds.
+  // A path of many articles is left to verify.h.
   Xapian::Query path(const QueryNode& n) {
-    const std::vector<std::string> keys = options_.path_keys(n.text);
-    if (keys.empty()) return Xapian::Query::MatchNothing;
-    if (keys.size() > kMaxPathArticles) {
+    const auto found = options_.paths.find(n.text);
+    if (found == options_.paths.end()) return Xapian::Query::MatchNothing;
+    const std::vector<std::string>& keys = found->second;
+    if (keys.size() > kMaxPathArticles - path_articles_) {
       result_.needs_verifying = true;
-      return Xapian::Query::MatchAll;
+      return excluding_ ? Xapian::Query::MatchNothing : Xapian::Query::MatchAll;
     }
+    path_articles_ += keys.size();
     Queries articles;
     for (const std::string& key : keys) {
       articles.emplace_back(make_term(prefix::kArticle, key));
@@ -385,7 +353,17 @@ class Translator {
   const TranslateOptions& options_;
   const Xapian::Database& db_;
   Analysers& analysers_;
+  Synonyms no_synonyms_;
+  Widener widener_;
+  size_t widenings_ = 0;
   Translation result_;
+  size_t words_ = 0;     // so far, with those that are excluded
+  size_t left_out_ = 0;  // times that a bound left something out
+  size_t path_articles_ = 0;
+  bool excluding_ = false;  // within what is excluded
+  size_t compounds_ = 0;    // that were looked up as phrases
+  size_t repeats_ = 0;      // look-ups of what was looked up for another node
+  std::set<std::pair<Field, std::vector<std::string>>> looked_up_;
 };
 
 }  // namespace

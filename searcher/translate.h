@@ -5,12 +5,13 @@
 
 #include <xapian.h>
 
-#include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "index/analysers.h"
+#include "index/synonyms.h"
+#include "searcher/answer.h"
+#include "searcher/path_keys.h"
 #include "searcher/query.h"
 #include "searcher/query_words.h"
 
@@ -20,8 +21,10 @@ struct TranslateOptions {
   bool all = false;  // --all: every word of a kText, not any
   // Languages to analyse in, normal form; at least one.
   std::vector<std::string> languages;
-  // Article keys that a path glob stands for, as path_keys gives them.
-  std::function<std::vector<std::string>(std::string_view glob)> path_keys;
+  PathKeys paths;  // of the query, as path_keys gives them
+  // All that passages are in; null: the same as `languages`.
+  const std::vector<std::string>* passage_languages = nullptr;
+  const Synonyms* synonyms = nullptr;  // null: none
 };
 
 struct Translation {
@@ -31,6 +34,9 @@ struct Translation {
   std::vector<QueryWord> words;
   // Words of the query that no passage has, as typed, each once.
   std::vector<std::string> missing;
+  // What was looked for besides the words of kText, or in their place, and
+  // what might be; each word once.
+  std::vector<Widening> widened;
   // Whether a hit must be looked at with verify.h: stems found a phrase, or a
   // path stands for too many articles to name them all.
   bool needs_verifying = false;

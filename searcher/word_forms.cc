@@ -143,6 +143,27 @@ Families read_families() {
   return families;
 }
 
+// Words of one short vowel double their last letter before an ending: caring is
+// no form of car.
+bool doubles_last_letter(std::string_view word) {
+  const size_t vowel = word.find_first_of("aeiouy");
+  return vowel != std::string_view::npos && vowel + 2 == word.size() &&
+         std::string_view("aeiouwxy").find(word.back()) ==
+             std::string_view::npos;
+}
+
+// Whether word could be written with the ending: crosses, but not sites of sit.
+bool takes_ending(std::string_view word, std::string_view ending) {
+  if (ending == "es") {
+    constexpr std::array<std::string_view, 6> kHissing = {"s",  "x",  "z",
+                                                          "ch", "sh", "o"};
+    return std::any_of(
+        kHissing.begin(), kHissing.end(),
+        [&](std::string_view end) { return word.ends_with(end); });
+  }
+  return (ending != "ed" && ending != "ing") || !doubles_last_letter(word);
+}
+
 }  // namespace
 
 std::vector<std::string_view> other_forms(std::string_view folded_word) {
@@ -151,9 +172,12 @@ std::vector<std::string_view> other_forms(std::string_view folded_word) {
                                                         "ed", "d", "ing"};
   for (const std::string_view ending : kEndings) {
     if (!folded_word.ends_with(ending)) continue;
-    const auto found = families.find(
-        folded_word.substr(0, folded_word.size() - ending.size()));
-    if (found != families.end()) return found->second;
+    const std::string_view base =
+        folded_word.substr(0, folded_word.size() - ending.size());
+    const auto found = families.find(base);
+    if (found != families.end() && takes_ending(base, ending)) {
+      return found->second;
+    }
   }
   return {};
 }

@@ -24,11 +24,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 BIN = pathlib.Path(os.environ.get("IBID_BIN", "build/release")).resolve()
 
 # Questions whose passage comes first, at least: two or three below what the
-# ranking was measured at when it last changed (50 of 75 and 45 of 60), so that
+# ranking was measured at when it last changed (53 of 75 and 45 of 60), so that
 # a question or two may move with a new article, and a broken ranking cannot
 # pass. Raise them with the ranking. set_apart.tsv is never tuned for: its floor
 # follows a change, it is no reason for one.
-FLOORS = {"questions.tsv": 47, "set_apart.tsv": 43}
+FLOORS = {"questions.tsv": 50, "set_apart.tsv": 43}
 DEPTH = 20  # hits looked at
 
 

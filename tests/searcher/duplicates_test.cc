@@ -300,6 +300,17 @@ TEST(Duplicates, DoNotDependOnWhoseAPassageIs) {
   EXPECT_TRUE(near_duplicates(Fingerprinter().read(other), of(prose(50))));
 }
 
+TEST(Duplicates, OfFewWordsHaveTheSameTitleAndHeadings) {
+  StoredPassage none = passage("None.");
+  none.headings = {"Side effects"};
+  StoredPassage other = none;
+  other.headings = {"Interactions"};
+  EXPECT_TRUE(
+      near_duplicates(Fingerprinter().read(none), Fingerprinter().read(none)));
+  EXPECT_FALSE(
+      near_duplicates(Fingerprinter().read(none), Fingerprinter().read(other)));
+}
+
 std::vector<size_t> collapsed(const std::vector<std::string>& texts) {
   std::vector<Fingerprint> prints;
   for (const std::string& text : texts) prints.push_back(of(text));

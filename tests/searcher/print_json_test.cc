@@ -22,7 +22,7 @@ constexpr std::string_view kFullHit =
     R"("text":"Linux has taken *Rust* code\nsince 6.1.",)"
     R"("start":1200,"end":1238,"line":31,"exact":true,"anchor":"kernels",)"
     R"("snippet":{"text":"Linux has taken Rust code since 6.1.",)"
-    R"("highlights":[[0,5],[16,20]]},"stale":false})";
+    R"("highlights":[[0,5],[16,20]]},"stale":false,"similar":0})";
 
 constexpr std::string_view kBareHit =
     R"({"id":"note#1","rank":2,"score":3.0,"kind":"section",)"
@@ -30,7 +30,7 @@ constexpr std::string_view kBareHit =
     R"("updated":null,"sources":[]},"section":[],"question":null,)"
     R"("text":"Rust.","start":0,"end":5,"line":1,"exact":false,)"
     R"("anchor":null,"snippet":{"text":"Rust.","highlights":[]},)"
-    R"("stale":null})";
+    R"("stale":null,"similar":0})";
 
 std::string joined(std::initializer_list<std::string_view> parts) {
   std::string out;
@@ -53,7 +53,7 @@ TEST(PrintJson, WritesEveryFieldInItsPlace) {
               R"("answer":{"text":"Linux has taken Rust code.","hit":0,)",
               R"("start":1200,"end":1227},"hits":[)", kFullHit, ",", kBareHit,
               R"(],"suggestion":"does linux use trust",)",
-              R"("missing":["foobar","baz"],)",
+              R"("missing":["foobar","baz"],"widened":[],)",
               R"("total":{"count":57,"exact":true},"took_ms":1.23})", "\n"}));
 }
 
@@ -63,7 +63,7 @@ TEST(PrintJson, WritesNullsWhereNothingIsKnown) {
   EXPECT_EQ(print_json(answer, true),
             R"({"format":1,"id":null,"query":"","mode":"keyword",)"
             R"("outcome":"none","answer":null,"hits":[],"suggestion":null,)"
-            R"("missing":[],"total":{"count":0,"exact":false},)"
+            R"("missing":[],"widened":[],"total":{"count":0,"exact":false},)"
             R"("took_ms":0.0})"
             "\n");
 }
@@ -79,9 +79,9 @@ TEST(PrintJson, TellsStaleFromUnknown) {
   const struct {
     std::optional<bool> stale;
     std::string_view json;
-  } cases[] = {{true, R"("stale":true})"},
-               {false, R"("stale":false})"},
-               {std::nullopt, R"("stale":null})"}};
+  } cases[] = {{true, R"("stale":true,)"},
+               {false, R"("stale":false,)"},
+               {std::nullopt, R"("stale":null,)"}};
   for (const auto& c : cases) {
     Answer answer = sample_answer();
     answer.hits.resize(1);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/verify.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "index/analysers.h"
+#include "searcher/interpret.h"
+
+namespace ibid {
+namespace {
+
+StoredPassage sample() {
+  StoredPassage passage;
+  passage.title = "Memory in Rust";
+  passage.headings = {"Owners"};
+  passage.text = "The borrow checker finds a memory leak before the run.";
+  return passage;
+}
+
+// Of an article whose path is docs/rust.md.
+bool is_at(std::string_view glob) { return glob == "docs" || glob == "*.md"; }
+
+TEST(Verify, HoldsPassagesAgainstPhrasesAndPaths) {
+  const struct {
+    std::string_view query;
+    bool expected;
+  } cases[] = {
+      {"\"memory leak\"", true},
+      {"\"memory leaks\"", false},
+      {"\"Memory in Rust\"", true},
+      {"title:\"memory leak\"", false},
+      {"heading:\"owners\"", true},
+      {"+\"memory leaks\" rust", false},
+      {"\"memory leaks\" rust", true},
+      {"\"memory leaks\" java", false},
+      {"\"memory leaks\" OR \"borrow checker\"", true},
+      {"\"memory leaks\" OR \"borrow checkers\"", false},
+      {"\"memory leak\" AND \"borrow checkers\"", false},
+      {"rust -\"memory leak\"", false},
+      {"rust -\"memory leaks\"", true},
+      {"rust -java", true},
+      {"path:docs", true},
+      {"path:web", false},
+      {"rust path:web", false},
+      {"rust -path:docs", false},
+      {"rust -path:web", true},
+      {"\"memory leak\" path:web", false},
+      {"\"memory leak\" OR path:web", true},
+      {"rust -(path:docs OR java)", false},
+      {"rust -(path:web OR \"memory leak\")", false},
+      {"rust -(path:web OR \"memory leaks\")", true},
+      {"rust -(+path:docs +\"memory leaks\")", true},
+      {"rust -(+path:docs +\"memory leak\")", false},
+      // The passage cannot tell.
+      {"tag:web", true},
+      {"+tag:web \"memory leak\"", true},
+      {"rust -tag:web", true},
+      {"rus*", true},
+  };
+  Analysers analysers;
+  for (const auto& [text, expected] : cases) {
+    const Query query = interpret(text, {});
+    EXPECT_EQ(passes(query, sample(), analysers.get("en"), is_at), expected)
+        << text;
+  }
+}
+
+TEST(Verify, ReadsEachLanguageByItself) {
+  const Query query = interpret("\"viele häuser\" OR running", {});
+  Analysers analysers;
+  StoredPassage passage;
+  Verifier verifier(query);
+  passage.text = "Viele Häuser haben ein Dach.";
+  EXPECT_TRUE(verifier.passes(passage, analysers.get("de"), is_at));
+  passage.text = "It runs";
+  EXPECT_FALSE(verifier.passes(passage, analysers.get("de"), is_at));
+  EXPECT_TRUE(verifier.passes(passage, analysers.get("en"), is_at));
+}
+
+TEST(Verify, ReadsALongQueryOnce) {
+  std::string text = "\"memory leaks\" OR \"";
+  for (int i = 0; i < 3000; ++i) text += "w" + std::to_string(i) + " ";
+  const Query query = interpret(text + "\"", {});
+  Analysers analysers;
+  Verifier verifier(query);
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 5000; ++i) {
+    EXPECT_FALSE(verifier.passes(sample(), analysers.get("en"), is_at));
+  }
+  // Read each time, it takes more than a second even without sanitizers.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+}  // namespace
+}  // namespace ibid
