@@ -84,8 +84,8 @@ struct Answer {
   std::optional<std::string> suggestion;
   std::vector<std::string> missing;  // query words that no passage has
   std::vector<Widening> widened;
-  uint64_t total = 0;                // passages that match
-  bool total_exact = false;          // else an estimate
+  uint64_t total = 0;        // passages that match
+  bool total_exact = false;  // else an estimate
   double took_ms = 0;
 };
 
