@@ -197,12 +197,14 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
     stages.depth = kRerankDepth;
     stages.rerank = [&](std::vector<Ranked>& hits) { reranker.rerank(hits); };
   }
+  Verifier verifier(query, translation.words);
   if (translation.needs_verifying) {
     stages.accept = [&](const Ranked& hit) {
-      return passes(query, hit.passage, analysers_.get(hit.language),
-                    [&](std::string_view glob) {
-                      return is_at(hit.article->root, hit.article->path, glob);
-                    });
+      return verifier.passes(hit.passage, analysers_.get(hit.language),
+                             [&](std::string_view glob) {
+                               return is_at(hit.article->root,
+                                            hit.article->path, glob);
+                             });
     };
   }
   if (request.collapse) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace ibid {
 namespace {
@@ -213,19 +214,31 @@ const Verifier::Words& Verifier::wanted(const QueryNode& node,
   const auto known = wanted_.find(key);
   if (known != wanted_.end()) return known->second;
   Words words = node.type == Type::kPhrase ? words_in_order(node.text, analyser)
-                                           : stems(node.text, analyser);
+                                           : wanted_stems(node.text, analyser);
   return wanted_.emplace(key, std::move(words)).first->second;
+}
+
+// Those of the text and of what its words were taken for besides. Sorted.
+Verifier::Words Verifier::wanted_stems(std::string_view text,
+                                       const Analyser& analyser) const {
+  Words wanted = stems(text, analyser);
+  const Words typed = words_in_order(text, analyser);
+  const std::set<std::string_view> known(typed.begin(), typed.end());
+  for (const QueryWord& word : words_) {
+    if (!known.contains(word.word)) continue;
+    wanted.insert(wanted.end(), word.stems.begin(), word.stems.end());
+    for (const Words& phrase : word.phrases) {
+      wanted.insert(wanted.end(), phrase.begin(), phrase.end());
+    }
+  }
+  std::sort(wanted.begin(), wanted.end());
+  return wanted;
 }
 
 bool Verifier::passes(const StoredPassage& passage, const Analyser& analyser,
                       const AtPath& at_path) {
   return Evaluation(*this, passage, analyser, at_path).truth(query_.root) !=
          Truth::kFalse;
-}
-
-bool passes(const Query& query, const StoredPassage& passage,
-            const Analyser& analyser, const Verifier::AtPath& at_path) {
-  return Verifier(query).passes(passage, analyser, at_path);
 }
 
 }  // namespace ibid

@@ -13,6 +13,7 @@
 #include "index/analysis.h"
 #include "index/passage.h"
 #include "searcher/query.h"
+#include "searcher/query_words.h"
 
 namespace ibid {
 
@@ -20,8 +21,11 @@ namespace ibid {
 // each language. Not thread-safe.
 class Verifier {
  public:
-  // query: outlives the verifier.
-  explicit Verifier(const Query& query) : query_(query) {}
+  // words: what the words of the query became (Translation::words); those that
+  // are not among them have neither synonyms nor corrections. Both outlive the
+  // verifier.
+  Verifier(const Query& query, const std::vector<QueryWord>& words)
+      : query_(query), words_(words) {}
 
   // Whether the article of the passage is where a glob says.
   using AtPath = std::function<bool(std::string_view glob)>;
@@ -38,13 +42,11 @@ class Verifier {
   using Words = std::vector<std::string>;
   // The words of a phrase in order, or the stems of a text.
   const Words& wanted(const QueryNode& node, const Analyser& analyser);
+  Words wanted_stems(std::string_view text, const Analyser& analyser) const;
 
   const Query& query_;
+  const std::vector<QueryWord>& words_;
   std::map<std::pair<const QueryNode*, const Analyser*>, Words> wanted_;
 };
-
-// Of a single passage: Verifier(query).passes(...).
-bool passes(const Query& query, const StoredPassage& passage,
-            const Analyser& analyser, const Verifier::AtPath& at_path);
 
 }  // namespace ibid

@@ -5,6 +5,8 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "index/analysers.h"
 #include "searcher/interpret.h"
@@ -22,6 +24,8 @@ StoredPassage sample() {
 
 // Of an article whose path is docs/rust.md.
 bool is_at(std::string_view glob) { return glob == "docs" || glob == "*.md"; }
+
+const std::vector<QueryWord> kNoWords;
 
 TEST(Verify, HoldsPassagesAgainstPhrasesAndPaths) {
   const struct {
@@ -63,16 +67,39 @@ TEST(Verify, HoldsPassagesAgainstPhrasesAndPaths) {
   Analysers analysers;
   for (const auto& [text, expected] : cases) {
     const Query query = interpret(text, {});
-    EXPECT_EQ(passes(query, sample(), analysers.get("en"), is_at), expected)
+    EXPECT_EQ(
+        Verifier(query, kNoWords).passes(sample(), analysers.get("en"), is_at),
+        expected)
         << text;
   }
+}
+
+TEST(Verify, KnowsWhatWordsWereTakenFor) {
+  const Query query = interpret("+ferrum -\"go there\"", {});
+  Analysers analysers;
+  const Analyser& english = analysers.get("en");
+  QueryWord word;
+  word.word = "ferrum";
+  EXPECT_FALSE(Verifier(query, kNoWords).passes(sample(), english, is_at));
+  const std::vector<QueryWord> others = {word};
+  EXPECT_FALSE(Verifier(query, others).passes(sample(), english, is_at));
+  word.stems = {"ferrum", "rust"};
+  const std::vector<QueryWord> synonyms = {word};
+  EXPECT_TRUE(Verifier(query, synonyms).passes(sample(), english, is_at));
+  word.stems = {"ferrum"};
+  word.phrases = {{"borrow", "checker"}};
+  const std::vector<QueryWord> phrases = {word};
+  EXPECT_TRUE(Verifier(query, phrases).passes(sample(), english, is_at));
+  word.word = "iron";
+  const std::vector<QueryWord> unasked = {word};
+  EXPECT_FALSE(Verifier(query, unasked).passes(sample(), english, is_at));
 }
 
 TEST(Verify, ReadsEachLanguageByItself) {
   const Query query = interpret("\"viele häuser\" OR running", {});
   Analysers analysers;
   StoredPassage passage;
-  Verifier verifier(query);
+  Verifier verifier(query, kNoWords);
   passage.text = "Viele Häuser haben ein Dach.";
   EXPECT_TRUE(verifier.passes(passage, analysers.get("de"), is_at));
   passage.text = "It runs";
@@ -85,7 +112,7 @@ TEST(Verify, ReadsALongQueryOnce) {
   for (int i = 0; i < 3000; ++i) text += "w" + std::to_string(i) + " ";
   const Query query = interpret(text + "\"", {});
   Analysers analysers;
-  Verifier verifier(query);
+  Verifier verifier(query, kNoWords);
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < 5000; ++i) {
     EXPECT_FALSE(verifier.passes(sample(), analysers.get("en"), is_at));
