@@ -140,4 +140,16 @@ TEST(PrintJson, GivesAnErrorTheIdOfItsQuery) {
 }
 
 }  // namespace
+TEST(PrintJson, EscapesWhatCouldSteerATerminal) {
+  Answer answer;
+  answer.query =
+      "a\x7f"
+      "b\xc2\x9b"
+      "c\xe2\x80\xae"
+      "d\xc3\xa9\n";
+  EXPECT_NE(
+      print_json(answer, false).find(R"("query":"a\u007fb\u009bc\u202edé\n")"),
+      std::string::npos);
+}
+
 }  // namespace ibid
