@@ -18,6 +18,7 @@ constexpr double kNamed = 0.35;    // in title, headings or question
 constexpr double kAlike = 0.8;     // words like those that are missing
 constexpr double kSameWord = 0.4;  // words that are the same unstemmed
 constexpr double kType = 0.08;     // holds what is asked for; of all idf
+constexpr double kDefines = 0.4;   // the same where a definition is
 constexpr double kNear = 0.1;      // sentence_proximity
 constexpr double kBehind = 0.27;   // how far its passage is behind the first
 // What a related question shares with the query speaks for the beginning of
@@ -69,7 +70,9 @@ class Chooser {
     score += kAlike * beyond(here, sentence.related);
     score += kSameWord * beyond({}, same);
     score += kNear * sentence_proximity(terms_, evidence, i);
-    score += kType * total_ *
+    const double typed =
+        query_.type == AnswerType::kDefinition ? kDefines : kType;
+    score += typed * total_ *
              type_match(query_.type, slice(hit.passage.text, sentence.span),
                         query_.folded);
     if (i == 0 && hit.passage.kind != PassageKind::kSection) {
