@@ -83,6 +83,7 @@ std::vector<Widening> Widener::add_synonyms(
   if (synonyms_.empty()) return {};
   const std::vector<TypedWord> typed = typed_words(text);
   std::vector<std::string_view> folded;
+  folded.reserve(typed.size());
   for (const TypedWord& word : typed) folded.push_back(word.folded);
   std::vector<Widening> added;
   for (size_t i = 0; i < typed.size();) {
@@ -115,6 +116,7 @@ void Widener::add(const std::string& other, bool is_one_word,
     return;
   }
   std::vector<std::string> stems;
+  stems.reserve(parts.size());
   for (QueryWord& part : parts) stems.push_back(std::move(part.stems[0]));
   word.phrases.push_back(std::move(stems));
 }
