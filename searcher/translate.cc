@@ -230,8 +230,8 @@ class Translator {
   }
 
   // Any word; a word that is typed twice counts twice. Fillers that very many
-  // passages have add to the score beside other words, but find nothing by
-  // themselves: reading all of their postings would take most of the time.
+  // passages have are left to the rerank where there are other words: reading
+  // all of their postings would take most of the time.
   Xapian::Query text(const QueryNode& n) {
     if (options_.all) return all_words(n);
     std::map<std::vector<std::string>, std::pair<QueryWord, unsigned>> distinct;
@@ -246,13 +246,7 @@ class Translator {
       (is_costly(counted.first) ? fillers : content)
           .push_back(word_query(counted.first, n.field, counted.second));
     }
-    if (content.empty() || fillers.empty()) {
-      content.insert(content.end(), fillers.begin(), fillers.end());
-      return join(Xapian::Query::OP_OR, content);
-    }
-    return Xapian::Query(Xapian::Query::OP_AND_MAYBE,
-                         join(Xapian::Query::OP_OR, content),
-                         join(Xapian::Query::OP_OR, fillers));
+    return join(Xapian::Query::OP_OR, content.empty() ? fillers : content);
   }
 
   bool is_costly(const QueryWord& word) const {

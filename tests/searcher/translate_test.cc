@@ -86,6 +86,18 @@ TEST_F(TranslateTest, LooksUpEqualPartsOnce) {
   EXPECT_EQ(look_ups("+(rust rust rust) leak"), look_ups("+rust leak"));
 }
 
+TEST_F(TranslateTest, LooksUpNoFillersOfVeryManyPassagesBesideOtherWords) {
+  EXPECT_EQ(look_ups("what is rust", "is"), 1u);
+  Xapian::Document doc;
+  doc.add_term("is");
+  for (int i = 0; i <= 10000; ++i) db_.add_document(doc);
+  EXPECT_EQ(look_ups("what is rust", "is"), 0u);
+  EXPECT_EQ(look_ups("what is rust", "what"), 1u);
+  EXPECT_EQ(look_ups("is"), 2u);
+  EXPECT_EQ(found("is"), 100u);
+  EXPECT_EQ(found("is rust"), 2u);
+}
+
 TEST_F(TranslateTest, CountsExcludedWordsToo) {
   EXPECT_LE(look_ups("rust " + numbered("-", 3000)), 2 + 2 * kMaxQueryTerms);
   EXPECT_LE(look_ups(numbered("", 3000)), 2 * kMaxQueryTerms);
