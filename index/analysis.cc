@@ -123,9 +123,14 @@ bool is_joinable(const Compound& c) {
 // One walk over one text.
 class Walk {
  public:
+  // wanted: as Analyser takes it; null: all stems are.
   Walk(WordTable& words, WordBreaker& breaker, std::string_view text,
-       const Analyser::Sink& sink)
-      : words_(words), breaker_(breaker), text_(text), sink_(sink) {}
+       const Beginnings* wanted, const Analyser::Sink& sink)
+      : words_(words),
+        breaker_(breaker),
+        text_(text),
+        wanted_(wanted),
+        sink_(sink) {}
 
   // Returns the last position used.
   uint32_t run() {
@@ -184,11 +189,16 @@ class Walk {
     return words_.folded(slice(text_, span));
   }
 
+  std::string_view stem(std::string_view form) {
+    if (wanted_ != nullptr && !words_.may_have_stem(form, *wanted_)) return {};
+    return words_.stem(form);
+  }
+
   // A token with a position of its own, named by the folded bytes of `named`.
   void word(TokenRole role, Span named, Span span, bool stemmed = true) {
     const std::string_view form = folded(named);
     if (form.empty()) return;
-    emit(role, span, ++position_, form, stemmed ? words_.stem(form) : form);
+    emit(role, span, ++position_, form, stemmed ? stem(form) : form);
   }
 
   void part(TokenRole role, const Piece& piece) {
@@ -284,7 +294,7 @@ class Walk {
   void joined(Span span, uint32_t position, std::string_view form) {
     if (form.empty()) return;
     form = form.substr(0, utf8_floor(form, kMaxWordBytes));
-    emit(TokenRole::kJoined, span, position, form, words_.stem(form));
+    emit(TokenRole::kJoined, span, position, form, stem(form));
   }
 
   size_t ngrams(Span run) {
@@ -320,6 +330,7 @@ class Walk {
   WordTable& words_;
   WordBreaker& breaker_;
   std::string_view text_;
+  const Beginnings* wanted_;
   const Analyser::Sink& sink_;
   uint32_t position_ = 0;
   uint32_t compound_ = 0;   // of the tokens being given; 0: none
@@ -346,7 +357,12 @@ Analyser& Analyser::operator=(Analyser&&) noexcept = default;
 const std::string& Analyser::language() const { return impl_->language; }
 
 uint32_t Analyser::analyse(std::string_view text, const Sink& sink) const {
-  return Walk(impl_->words, impl_->breaker, text, sink).run();
+  return Walk(impl_->words, impl_->breaker, text, nullptr, sink).run();
+}
+
+uint32_t Analyser::analyse(std::string_view text, const Beginnings& wanted,
+                           const Sink& sink) const {
+  return Walk(impl_->words, impl_->breaker, text, &wanted, sink).run();
 }
 
 std::string Analyser::stem(std::string_view folded_word) const {

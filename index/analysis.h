@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "index/beginnings.h"
+
 namespace ibid {
 
 enum class TokenRole : uint8_t {
@@ -56,6 +58,12 @@ class Analyser {
   // Returns the last position used (0: no token).
   using Sink = std::function<void(const Token&)>;
   uint32_t analyse(std::string_view text, const Sink& sink) const;
+
+  // The same for a caller who looks for certain stems and added them to
+  // `wanted`: a stem that cannot be one of them may be left empty, which spares
+  // the work of making it.
+  uint32_t analyse(std::string_view text, const Beginnings& wanted,
+                   const Sink& sink) const;
 
   // The stem of a folded word.
   std::string stem(std::string_view folded_word) const;

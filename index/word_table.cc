@@ -35,6 +35,7 @@ void cut(std::string& word) {
 
 WordTable::WordTable(std::string_view language) {
   if (!has_stemmer(language)) return;
+  keeps_beginnings_ = language == "en";
   recent_.resize(kRecent);
   stemmer_ = xapian_call("cannot make a stemmer",
                          [&] { return Xapian::Stem(std::string(language)); });
@@ -85,6 +86,14 @@ std::string_view WordTable::stem(std::string_view word) {
     std::copy(stem.begin(), stem.end(), recent.bytes.begin() + word.size());
   }
   return stem;
+}
+
+// The first two letters of an English word are those of its stem, but for a y
+// that is the second (dying, die) and where one letter is left (aed, a).
+bool WordTable::may_have_stem(std::string_view word,
+                              const Beginnings& wanted) const {
+  return !keeps_beginnings_ || (word.size() > 1 && word[1] == 'y') ||
+         wanted.may_have(word) || wanted.may_have(word.substr(0, 1));
 }
 
 std::string_view WordTable::kept_stem(std::string_view word) {

@@ -13,6 +13,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "index/beginnings.h"
+
 namespace ibid {
 
 // A longer word is cut to this: nobody types it whole, and Xapian's terms are
@@ -32,6 +34,9 @@ class WordTable {
   // The stem of a folded word; the word itself where there is nothing to stem.
   // Valid as long as word, and until the next call of stem.
   std::string_view stem(std::string_view word);
+
+  // Whether the stem of a folded word may be one of those wanted.
+  bool may_have_stem(std::string_view word, const Beginnings& wanted) const;
 
  private:
   struct Hash {
@@ -58,6 +63,7 @@ class WordTable {
   std::string_view kept_stem(std::string_view word);
 
   std::optional<Xapian::Stem> stemmer_;
+  bool keeps_beginnings_ = true;  // stems begin as their words
   Forms stems_;
   std::vector<Recent> recent_;
   Forms folds_;  // of words that are not ASCII

@@ -35,14 +35,6 @@ bool has_digit(std::string_view word) {
                      [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Of the first two bytes, under 4096.
-size_t beginning(std::string_view stem) {
-  const auto byte = [&](size_t i) -> size_t {
-    return i < stem.size() ? static_cast<unsigned char>(stem[i]) : 0;
-  };
-  return (byte(0) * 37 + byte(1)) % 4096;
-}
-
 void add_once(std::vector<uint32_t>& list, uint32_t value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) {
     list.push_back(value);
@@ -67,11 +59,7 @@ EvidenceReader::EvidenceReader(const QueryTerms& terms) : terms_(terms) {
 void EvidenceReader::add_stem(TermsByStem& table, const std::string& stem,
                               uint32_t term) {
   table[stem].push_back(term);
-  beginnings_.set(beginning(stem));
-}
-
-bool EvidenceReader::may_match(std::string_view stem) const {
-  return beginnings_.test(beginning(stem));
+  beginnings_.add(stem);
 }
 
 Evidence EvidenceReader::read(const StoredPassage& passage,
@@ -102,7 +90,7 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
                                          bool in_sentences) const {
   FieldEvidence field;
   uint32_t number = 0;
-  analyser.analyse(text, [&](const Token& token) {
+  analyser.analyse(text, beginnings_, [&](const Token& token) {
     if (token.role == TokenRole::kChar) return;
     SentenceEvidence* sentence = nullptr;
     if (in_sentences) {
@@ -113,8 +101,8 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
       sentence = &evidence.sentences[number];
     }
     field.length = std::max(field.length, token.position);
-    if (may_match(token.stem)) {
-      note_match(token, field, sentence, number);
+    if (beginnings_.may_have(token.stem)) {
+      note_match(token, evidence, field, sentence, number);
       note_form(token, evidence, sentence);
     }
     note_alike(token, evidence, sentence);
@@ -122,13 +110,15 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
   return field;
 }
 
-void EvidenceReader::note_match(const Token& token, FieldEvidence& field,
+void EvidenceReader::note_match(const Token& token, Evidence& evidence,
+                                FieldEvidence& field,
                                 SentenceEvidence* sentence,
                                 uint32_t sentence_number) const {
   const auto found = by_stem_.find(token.stem);
   if (found == by_stem_.end()) return;
   for (const uint32_t i : found->second) {
     const QueryTerm& term = terms_.terms[i];
+    evidence.alike[i].itself = true;
     field.matches.push_back({i,
                              token.position,
                              sentence_number,
@@ -166,7 +156,8 @@ void EvidenceReader::note_alike(const Token& token, Evidence& evidence,
     if (begin_alike(terms_.terms[i].word, word)) {
       likeness_of.begins = true;
       if (sentence != nullptr) add_once(sentence->related, i);
-    } else if (could_be_alike(terms_.terms[i].word, word)) {
+    } else if (!likeness_of.itself &&
+               could_be_alike(terms_.terms[i].word, word)) {
       likeness_of.spelling = std::max(likeness_of.spelling,
                                       likeness(trigrams_[i], trigrams(word)));
     }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "index/analysis.h"
+#include "index/beginnings.h"
 #include "index/passage.h"
 #include "index/span.h"
 #include "searcher/query_terms.h"
@@ -39,11 +39,13 @@ struct SentenceEvidence {
   std::vector<uint32_t> related;  // only a word like it (Likeness)
 };
 
-// What of a passage is like a term that does not match.
+// What of a passage is like a term.
 struct Likeness {
+  bool itself = false;  // a word of the passage is the term
   bool begins = false;  // a word that begins like it
   bool form = false;    // another form of it (word_forms.h)
-  double spelling = 0;  // 0 to 1: of the word spelt most like it
+  // 0 to 1: of the word spelt most like it, where the term itself is missing.
+  double spelling = 0;
 };
 
 struct Evidence {
@@ -67,7 +69,7 @@ class EvidenceReader {
  private:
   FieldEvidence read_field(std::string_view text, const Analyser& analyser,
                            Evidence& evidence, bool in_sentences) const;
-  void note_match(const Token& token, FieldEvidence& field,
+  void note_match(const Token& token, Evidence& evidence, FieldEvidence& field,
                   SentenceEvidence* sentence, uint32_t sentence_number) const;
   void note_alike(const Token& token, Evidence& evidence,
                   SentenceEvidence* sentence) const;
@@ -84,13 +86,10 @@ class EvidenceReader {
   using TermsByStem = std::unordered_map<std::string, std::vector<uint32_t>,
                                          Hash, std::equal_to<>>;
   void add_stem(TermsByStem& table, const std::string& stem, uint32_t term);
-  bool may_match(std::string_view stem) const;
 
   TermsByStem by_stem_;
   TermsByStem by_form_;
-  // How the stems in both begin: most words of a passage are none of them, and
-  // need not be hashed to know.
-  std::bitset<4096> beginnings_;
+  Beginnings beginnings_;  // of the stems in both
   // Terms that words may be like, by their first byte.
   std::array<std::vector<uint32_t>, 256> by_beginning_;
   std::vector<Trigrams> trigrams_;  // by term

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <map>
 #include <span>
-#include <unordered_map>
 
 #include "index/fold.h"
 #include "index/glob.h"
@@ -61,29 +60,21 @@ void add_filters(Xapian::Query& query, const SearchRequest& request) {
 
 // How much each word that was looked for tells, by its stem: its inverse
 // document frequency.
-class WordWeights {
- public:
-  WordWeights(const std::vector<QueryWord>& words, const Database& database) {
-    const double passages =
-        static_cast<double>(std::max<uint64_t>(1, database.passage_count()));
-    for (const QueryWord& word : words) {
-      for (const std::string& stem : word.stems) {
-        const auto frequency = database.read([&](Xapian::Database& db) {
-          return static_cast<double>(db.get_termfreq(make_term("", stem)));
-        });
-        weights_[stem] = std::log(1 + passages / (1 + frequency));
-      }
+MatchWeights match_weights(const std::vector<QueryWord>& words,
+                           const Database& database) {
+  const double passages =
+      static_cast<double>(std::max<uint64_t>(1, database.passage_count()));
+  MatchWeights weights;
+  for (const QueryWord& word : words) {
+    for (const std::string& stem : word.stems) {
+      const auto frequency = database.read([&](Xapian::Database& db) {
+        return static_cast<double>(db.get_termfreq(make_term("", stem)));
+      });
+      weights.set(stem, std::log(1 + passages / (1 + frequency)));
     }
   }
-
-  double operator()(const Token& token) const {
-    const auto found = weights_.find(std::string(token.stem));
-    return found == weights_.end() ? 0 : found->second;
-  }
-
- private:
-  std::unordered_map<std::string, double> weights_;
-};
+  return weights;
+}
 
 // The tree, and a path beside it that is required; without a tree, the path.
 QueryNode within_path(QueryNode root, const std::string& glob) {
@@ -241,7 +232,7 @@ Answer Searcher::search(const SearchRequest& request) {
   answer.suggestion = suggestion(request.text, translation.widened);
   answer.total = ranking.total;
   answer.total_exact = ranking.total_exact;
-  const WordWeights weights(translation.words, database_);
+  const MatchWeights weights = match_weights(translation.words, database_);
   const size_t shown = std::min(ranking.hits.size(), request.rank.count);
   for (const Ranked& ranked : std::span(ranking.hits).first(shown)) {
     Hit hit = make_hit(ranked, request.rank.offset + answer.hits.size() + 1);

@@ -278,14 +278,14 @@ Snippet cut_out(const MatchedText& passage, const Stretch& stretch) {
 }  // namespace
 
 Snippet make_snippet(const StoredPassage& passage, const Analyser& analyser,
-                     const MatchWeight& weight, size_t max_chars) {
+                     const MatchWeights& weights, size_t max_chars) {
   const std::string visible = visible_text(passage.text, passage.markup);
   const FlatText flat(passage.text, visible);
   const auto sentences = sentence_pieces(passage.text, flat, max_chars);
   if (sentences.empty()) return {};
   MatchCollector collector(flat);
-  analyser.analyse(visible, [&](const Token& token) {
-    collector.add(token, weight(token));
+  analyser.analyse(visible, weights.beginnings(), [&](const Token& token) {
+    collector.add(token, weights.of(token.stem));
   });
   const Matches matches = collector.finish();
   const MatchedText searched{flat, matches};

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
 #include <string>
 #include <utility>
 
@@ -352,6 +354,50 @@ TEST(Analysis, KeepsWorkingWhenMoved) {
   EXPECT_EQ(compact(moved, "running"), "running>run@1");
   analyser = Analyser("none");
   EXPECT_EQ(compact(analyser, "running"), "running@1");
+}
+
+// The stem that a caller gets who wants only stems that begin like `wanted`.
+std::string wanted_stem(const Analyser& analyser, const std::string& word,
+                        std::string_view wanted) {
+  Beginnings beginnings;
+  beginnings.add(wanted);
+  std::string stem;
+  analyser.analyse(word, beginnings,
+                   [&](const Token& token) { stem = token.stem; });
+  return stem;
+}
+
+TEST(Analysis, NeverLeavesOutAStemThatIsWanted) {
+  const Analyser analyser("en");
+  const auto expect_kept = [&](const std::string& word) {
+    const std::string stem = analyser.stem(word);
+    EXPECT_EQ(wanted_stem(analyser, word, stem), stem) << word;
+  };
+  for (const char* word :
+       {"dying", "lying", "tying", "skis", "skies", "idly", "gently", "ugly",
+        "early", "only", "singly", "yes", "by", "cried", "ties", "a"}) {
+    expect_kept(word);
+  }
+  std::mt19937 random(20261123);
+  constexpr std::array kEndings = {"",   "s",  "es",  "ies", "ed",  "ing",
+                                   "ly", "'s", "ful", "er",  "ion", "y"};
+  for (int i = 0; i < 20000; ++i) {
+    std::string word;
+    const size_t letters = 1 + random() % 6;
+    while (word.size() < letters) {
+      word += static_cast<char>('a' + random() % 26);
+    }
+    expect_kept(word + kEndings[random() % kEndings.size()]);
+  }
+}
+
+TEST(Analysis, LeavesOutStemsThatAreNotWanted) {
+  const Analyser english("en");
+  EXPECT_EQ(wanted_stem(english, "running", "walk"), "");
+  EXPECT_EQ(wanted_stem(english, "running", "rust"), "run");
+  // Other stemmers may change how a word begins.
+  const Analyser german("de");
+  EXPECT_EQ(wanted_stem(german, "über", "walk"), german.stem("über"));
 }
 
 }  // namespace

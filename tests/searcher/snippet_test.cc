@@ -31,24 +31,16 @@ std::string marked(const Snippet& snippet) {
 Snippet snippet_of(std::string_view text, const Weights& weights,
                    size_t max_chars = 300, Markup markup = Markup::kNone) {
   const Analyser analyser("en");
-  Weights stems;
+  MatchWeights stems;
   for (const auto& [word, weight] : weights) {
-    analyser.analyse(word, [&](const Token& token) {
-      if (token.role != TokenRole::kChar) {
-        stems[std::string(token.stem)] = weight;
-      }
+    analyser.analyse(word, [&, worth = weight](const Token& token) {
+      if (token.role != TokenRole::kChar) stems.set(token.stem, worth);
     });
   }
   StoredPassage passage;
   passage.text = text;
   passage.markup = markup;
-  return make_snippet(
-      passage, analyser,
-      [&](const Token& token) {
-        const auto found = stems.find(token.stem);
-        return found == stems.end() ? 0 : found->second;
-      },
-      max_chars);
+  return make_snippet(passage, analyser, stems, max_chars);
 }
 
 std::string shown(std::string_view text, const Weights& weights,
