@@ -9,6 +9,8 @@
 #include <set>
 #include <vector>
 
+#include "searcher/definition.h"
+
 namespace ibid {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr double kNamed = 0.35;    // in title, headings or question
 constexpr double kAlike = 0.8;     // words like those that are missing
 constexpr double kSameWord = 0.4;  // words that are the same unstemmed
 constexpr double kType = 0.08;     // holds what is asked for; of all idf
-constexpr double kDefines = 0.4;   // the same where a definition is
+constexpr double kDefines = 0.8;   // the same where a definition is
 constexpr double kNear = 0.1;      // sentence_proximity
 constexpr double kBehind = 0.27;   // how far its passage is behind the first
 // What a related question shares with the query speaks for the beginning of
@@ -70,15 +72,21 @@ class Chooser {
     score += kAlike * beyond(here, sentence.related);
     score += kSameWord * beyond({}, same);
     score += kNear * sentence_proximity(terms_, evidence, i);
-    const double typed =
-        query_.type == AnswerType::kDefinition ? kDefines : kType;
-    score += typed * total_ *
-             type_match(query_.type, slice(hit.passage.text, sentence.span),
-                        query_.folded);
+    score += total_ * fit(hit.passage.text, evidence, i);
     if (i == 0 && hit.passage.kind != PassageKind::kSection) {
       score += kBeginning * beyond({}, named);
     }
     return score;
+  }
+
+  // How well the sentence is of the kind that is asked for.
+  double fit(std::string_view text, const Evidence& evidence, size_t i) const {
+    if (!query_.subject.empty()) {
+      return kDefines * defines(query_.subject, evidence, i, text);
+    }
+    return kType * type_match(query_.type,
+                              slice(text, evidence.sentences[i].span),
+                              query_.folded);
   }
 
   // The idf of terms that are not in `here`.

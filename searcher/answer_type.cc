@@ -189,20 +189,6 @@ double steps_match(const Words& words) {
              : 0;
 }
 
-// "X is ...", where X is what the query asks about.
-double definition_match(const Words& words, std::string_view query) {
-  constexpr size_t kSubjectWords = 6;
-  for (size_t i = 1; i < words.size() && i <= kSubjectWords; ++i) {
-    if (words[i] != "is" && words[i] != "are" && words[i] != "means") continue;
-    std::string subject = letters_of(words[i - 1]);
-    if (subject.size() > 3 && subject.ends_with('s')) subject.pop_back();
-    return subject.size() > 1 && query.find(subject) != std::string_view::npos
-               ? 1
-               : 0.2;
-  }
-  return 0;
-}
-
 double yes_no_match(const Words& words) {
   if (words.empty()) return 0;
   const std::string first = letters_of(words[0]);
@@ -253,7 +239,7 @@ double type_match(AnswerType type, std::string_view sentence,
     case AnswerType::kSteps:
       return steps_match(words);
     case AnswerType::kDefinition:
-      return definition_match(words, folded_query);
+      return 0;
     case AnswerType::kYesNo:
       break;
   }

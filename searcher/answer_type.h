@@ -23,9 +23,9 @@ enum class AnswerType : uint8_t {
 // Knows English. text: the query as typed.
 AnswerType answer_type(std::string_view text);
 
-// How well a sentence fits, from 0 (has nothing of the kind) to 1. first:
-// whether it begins its passage. query: the folded query, whose own names are
-// no answers.
+// How well a sentence fits, from 0 (has nothing of the kind) to 1. query: the
+// folded query, whose own names are no answers. Of definitions: 0, see
+// definition.h.
 double type_match(AnswerType type, std::string_view sentence,
                   std::string_view folded_query);
 

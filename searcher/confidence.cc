@@ -6,6 +6,7 @@
 #include <set>
 
 #include "index/text.h"
+#include "searcher/definition.h"
 
 namespace ibid {
 namespace {
@@ -29,6 +30,10 @@ constexpr double kBias = -8.5;
 // is answered; nor one of few words if any of them is nowhere in the database.
 constexpr double kLeastShare = 0.45;
 constexpr size_t kFewWords = 3;
+// A sentence that defines less only mentions what a question of so few words
+// wants defined.
+constexpr double kLeastDefinition = 0.25;
+constexpr size_t kFewSubjectWords = 2;
 
 class ContentWords {
  public:
@@ -110,6 +115,19 @@ double unasked(const StoredPassage& passage, const Evidence& evidence) {
   return 1 - static_cast<double>(shared.size()) / asked.length;
 }
 
+// Whether the question asks what a thing is and has no other words, which every
+// sentence about the thing would match, and this one does not say.
+bool only_mentions(const RerankQuery& query, const Ranked& hit,
+                   const AnswerSentence& answer, size_t content_words) {
+  if (query.subject.size() != content_words ||
+      content_words > kFewSubjectWords ||
+      hit.passage.kind != PassageKind::kSection) {
+    return false;
+  }
+  return defines(query.subject, *hit.evidence, answer.sentence,
+                 hit.passage.text) < kLeastDefinition;
+}
+
 }  // namespace
 
 double confidence(const RerankQuery& query, const Ranked& hit,
@@ -129,7 +147,10 @@ double confidence(const RerankQuery& query, const Ranked& hit,
   const bool lacks_much = passage.share() + alike < kLeastShare;
   const bool lacks_word =
       context.count() <= kFewWords && context.has_unknown_word(evidence);
-  if (lacks_much || lacks_word) return kBias;
+  if (lacks_much || lacks_word ||
+      only_mentions(query, hit, answer, context.count())) {
+    return kBias;
+  }
   const double near =
       sentence_proximity(query.terms, evidence, answer.sentence) /
       context.total();

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <set>
 
+#include "searcher/definition.h"
+
 namespace ibid {
 namespace {
 
@@ -17,6 +19,7 @@ constexpr double kBm25B = 0.75;
 constexpr double kTitleB = 0.5;
 // Words of a usual heading or question; what their lengths are measured by.
 constexpr double kUsualTitle = 6;
+constexpr double kLaterSentence = 0.85;
 // Spelt less alike, two words have little to do with each other.
 constexpr double kAlikeSpelling = 0.5;
 
@@ -40,6 +43,7 @@ constexpr std::array<FeatureWeight, kFeatures> kWeights = {{
     {"fillers", -0.3},
     {"polite", -1.5},
     {"quick_answer", 4},
+    {"defines", 4},
 }};
 
 double bm25(double count, double length, double average, double b) {
@@ -89,6 +93,7 @@ class FeatureReader {
     add_words();
     add_fields();
     add_sentences();
+    if (!query_.subject.empty()) add_definition();
     at(Feature::kProximity) = proximity();
     at(Feature::kFillerPairs) = filler_pairs();
     if (passage_.kind == PassageKind::kQuickAnswer &&
@@ -136,13 +141,29 @@ class FeatureReader {
   }
 
   void add_fields() {
-    at(Feature::kHeading) = field_bm25(terms_, evidence_.headings);
+    // The beginning of an article, under its title alone, is where what the
+    // title names is defined.
+    const bool by_title =
+        evidence_.headings.length == 0 && !query_.subject.empty();
+    at(Feature::kHeading) =
+        field_bm25(terms_, by_title ? evidence_.title : evidence_.headings);
     at(Feature::kQuestion) = field_bm25(terms_, evidence_.question);
     at(Feature::kNamed) = covered_idf(
         terms_, matched_terms({&evidence_.title, &evidence_.question}));
     at(Feature::kCoverage) = covered_idf(
         terms_, matched_terms({&evidence_.title, &evidence_.headings,
                                &evidence_.question, &evidence_.text}));
+  }
+
+  void add_definition() {
+    double best = 0;
+    for (size_t i = 0; i < evidence_.sentences.size(); ++i) {
+      // What opens a passage is what it is about.
+      const double share = i == 0 ? 1 : kLaterSentence;
+      best = std::max(
+          best, share * defines(query_.subject, evidence_, i, passage_.text));
+    }
+    at(Feature::kDefines) = best * covered_idf(terms_, query_.subject);
   }
 
   void add_sentences() {

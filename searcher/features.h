@@ -36,6 +36,7 @@ enum class Feature : uint8_t {
   kPolite,       // BM25 of words of politeness, which mislead
   kQuickAnswer,  // idf of the query's words in the title of a quick answer,
                  // where the query asks what something is
+  kDefines,      // idf of what the query wants defined, in a sentence that does
   kCount
 };
 
@@ -55,6 +56,8 @@ struct RerankQuery {
   QueryTerms terms;
   AnswerType type = AnswerType::kNone;
   std::string folded;  // the whole text
+  // What it wants defined (definition.h): places in terms.
+  std::vector<uint32_t> subject;
 };
 
 // first_pass: what Xapian gave the passage.

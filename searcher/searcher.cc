@@ -15,6 +15,7 @@
 #include "searcher/answer_extent.h"
 #include "searcher/answer_sentence.h"
 #include "searcher/confidence.h"
+#include "searcher/definition.h"
 #include "searcher/interpret.h"
 #include "searcher/like.h"
 #include "searcher/path_keys.h"
@@ -175,6 +176,9 @@ RerankQuery Searcher::rerank_query(const Query& query,
   });
   result.type = answer_type(query.text);
   result.folded = fold(query.text);
+  if (result.type == AnswerType::kDefinition) {
+    result.subject = definition_subject(result.folded, result.terms);
+  }
   return result;
 }
 

@@ -108,7 +108,7 @@ TEST(TypeMatch, FindsDatesAndNumbers) {
                   {"There are some.", 0, 0}});
 }
 
-TEST(TypeMatch, FindsReasonsStepsDefinitionsAndYes) {
+TEST(TypeMatch, FindsReasonsStepsAndYes) {
   expect_matches(Type::kReason, "why?",
                  {{"Because it is small.", 1, 1},
                   {"It is fast due to its size.", 1, 1},
@@ -119,13 +119,6 @@ TEST(TypeMatch, FindsReasonsStepsDefinitionsAndYes) {
                   {"You install it.", 0.1, 0.9},
                   {"It is nice.", 0, 0},
                   {"", 0, 0}});
-  expect_matches(
-      Type::kDefinition, "what is rust?",
-      {{"Rust is a language.", 1, 1},
-       {"In brief, rust means that iron has met with water.", 1, 1},
-       {"In brief, RAII means that resources have owners.", 0.1, 0.3},
-       {"Is it a language.", 0, 0},
-       {"Of all those that we ever saw this one is best.", 0, 0}});
   expect_matches(Type::kYesNo, "is it?",
                  {{"Yes, it is.", 1, 1},
                   {"No.", 1, 1},

@@ -13,6 +13,7 @@
 #include "index/analysers.h"
 #include "index/fold.h"
 #include "searcher/answer_type.h"
+#include "searcher/definition.h"
 #include "searcher/evidence.h"
 #include "searcher/features.h"
 #include "searcher/query_words.h"
@@ -74,7 +75,12 @@ inline QueryTerms asked_terms(std::string_view text,
 }
 
 inline RerankQuery asked(std::string_view text, const KnownWords& known = {}) {
-  return {asked_terms(text, known), answer_type(text), fold(text)};
+  RerankQuery query = {
+      asked_terms(text, known), answer_type(text), fold(text), {}};
+  if (query.type == AnswerType::kDefinition) {
+    query.subject = definition_subject(query.folded, query.terms);
+  }
+  return query;
 }
 
 inline StoredPassage section(std::string_view text, std::string_view title = "",
