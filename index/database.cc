@@ -5,9 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -17,6 +19,8 @@
 
 namespace ibid {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::string_view kRebuildHint =
     "rebuild the database: ibid-indexer --rebuild";
@@ -174,9 +178,22 @@ void check_version_file(const std::string& path) {
   if (has("/iamglass") || (!has("/flintlock") && !has("/postlist.glass"))) {
     return;
   }
+  if (is_unfinished(path)) return;
   throw Error(ErrorKind::kCorrupt,
               fmt::format("the database {} has no version file", path),
               std::string(kRebuildHint));
+}
+
+bool is_unfinished(const std::string& path) {
+  std::error_code error;
+  const fs::directory_iterator entries(path, error);
+  return !error &&
+         std::all_of(begin(entries), end(entries), [](const auto& entry) {
+           // The other tables come with the first passage.
+           const std::string name = entry.path().filename().string();
+           return name == "flintlock" || name == "v.tmp" ||
+                  name == "postlist.glass" || name == "termlist.glass";
+         });
 }
 
 void check_format(const std::string& path, const std::string& format,

@@ -19,8 +19,12 @@ namespace ibid {
 void check_location(const std::string& path);
 
 // Throws Error(kCorrupt) where the folder holds what is left of a database that
-// has lost its version file, or never got it as the writer was killed.
+// has lost its version file.
 void check_version_file(const std::string& path);
+
+// Whether the folder holds nothing but what a writer leaves that is killed
+// while it makes a database, before anything is in it.
+bool is_unfinished(const std::string& path);
 
 // Throws Error(kVersion) unless these are the metadata of a database that this
 // program understands; Error(kUsage) where they are those of no ibid database.

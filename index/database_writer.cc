@@ -29,6 +29,26 @@ std::string settings_json() {
       .dump();
 }
 
+// Takes the tables away that Xapian would take for a database. Under Xapian's
+// own lock: another writer may be at work on them. Where that cannot be had,
+// opening the database says why.
+void clear_unfinished(const std::string& path) {
+  const std::string lock_file = path + "/flintlock";
+  const int fd =
+      ::open(lock_file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) return;
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_len = 1;
+  if (::fcntl(fd, F_OFD_SETLK, &lock) == 0 && is_unfinished(path)) {
+    std::error_code ignored;
+    fs::remove(path + "/postlist.glass", ignored);
+    fs::remove(path + "/termlist.glass", ignored);
+  }
+  ::close(fd);
+}
+
 // Makes sure that Xapian may open or create a database at path.
 void prepare_location(const std::string& path) {
   std::error_code error;
@@ -57,6 +77,10 @@ void prepare_location(const std::string& path) {
                 "choose another folder with --db");
   }
   check_version_file(path);
+  if (is_unfinished(path)) {
+    clear_unfinished(path);
+    return;
+  }
   throw Error(ErrorKind::kUsage,
               fmt::format("{} holds other files and no database", path),
               "name a new folder with --db, or empty this one");

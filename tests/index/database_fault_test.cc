@@ -127,6 +127,17 @@ TEST_F(DatabaseFault, WasLeftBlank) {
   EXPECT_EQ(Database::open(path_).passage_count(), 1u);
 }
 
+// A crash before that: Xapian has not renamed its version file yet.
+TEST_F(DatabaseFault, WasLeftUnfinished) {
+  for (const std::string file :
+       {"flintlock", "v.tmp", "termlist.glass", "postlist.glass"}) {
+    folder_.write_file("db/" + file, "");
+    EXPECT_EQ(read_kind(), ErrorKind::kNotFound) << file;
+  }
+  make();
+  EXPECT_EQ(Database::open(path_).passage_count(), 1u);
+}
+
 TEST_F(DatabaseFault, HasAnotherVersion) {
   make();
   const std::string settings =
