@@ -53,7 +53,8 @@ class Run {
       const std::atomic<bool>& stop)
       : options_(options),
         stop_(stop),
-        target_(db, {options.dry_run, options.all_or_nothing}),
+        target_(db,
+                {options.dry_run, options.all_or_nothing, options.batch_bytes}),
         roots_(target_.roots()),
         update_(target_, roots_, report_) {
     report_.dry_run = options.dry_run;

@@ -73,6 +73,8 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.add_flag("-v,--verbose", options.verbose, "say each article");
   app.add_option("--color", raw.color, "auto, always or never (auto)")
       ->type_name("WHEN");
+  // Not for people: tests make many small commits with it.
+  app.add_option("--batch-bytes", options.batch_bytes)->group("");
   app.add_option("PATH", options.paths,
                  "files and folders; - is one article on stdin")
       ->type_name("");

@@ -33,6 +33,8 @@ struct IndexerOptions {
   bool quiet = false;
   bool verbose = false;
   std::string color = "auto";
+  // Bytes of sources in one commit; 0: the default of Target. For tests.
+  size_t batch_bytes = 0;
   std::vector<std::string> paths;  // "-": one article on stdin
 };
 

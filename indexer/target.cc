@@ -4,16 +4,10 @@
 #include "indexer/target.h"
 
 namespace ibid {
-namespace {
-
-// Bytes of sources in one commit: what a crash costs at most, and about what
-// Xapian holds in memory before it (some ten times as much).
-constexpr size_t kBatchBytes = 16 << 20;
-
-}  // namespace
 
 Target::Target(const std::string& path, const Options& options)
     : options_(options) {
+  if (options_.batch_bytes == 0) options_.batch_bytes = kBatchBytes;
   if (!options_.dry_run) {
     writer_ = DatabaseWriter::open(path);
     return;
@@ -88,7 +82,8 @@ void Target::put_synonyms(const Synonyms& synonyms) {
 
 void Target::article_done(size_t bytes) {
   batch_bytes_ += bytes;
-  if (!options_.all_or_nothing && batch_bytes_ >= kBatchBytes) finish();
+  if (!options_.all_or_nothing && batch_bytes_ >= options_.batch_bytes)
+    finish();
 }
 
 void Target::finish() {

@@ -15,11 +15,16 @@
 
 namespace ibid {
 
+// Bytes of sources in one commit: what a crash costs at most, and about what
+// Xapian holds in memory before it (some ten times as much).
+inline constexpr size_t kBatchBytes = 16 << 20;
+
 class Target {
  public:
   struct Options {
     bool dry_run = false;
     bool all_or_nothing = false;  // one commit, in finish
+    size_t batch_bytes = 0;       // of sources in one commit; 0: kBatchBytes
   };
 
   // Throws what DatabaseWriter::open throws; in a dry run a missing database
