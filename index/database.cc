@@ -277,8 +277,11 @@ Database Database::open(const std::string& path) {
 }
 
 bool Database::reopen() {
-  return xapian_call("cannot reopen the database " + path_,
-                     [&] { return db_.reopen(); });
+  return xapian_call("cannot reopen the database " + path_, [&] {
+    const bool moved = db_.reopen();
+    if (moved) ++moves_;
+    return moved;
+  });
 }
 
 std::optional<ArticleRecord> Database::record(std::string_view key) const {

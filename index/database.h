@@ -50,13 +50,19 @@ class Database {
   // Runs call(Xapian::Database&) and gives back its result. Where a writer has
   // discarded the revision meanwhile, reopens and runs it again (at most
   // kMaxRetries times), so call must fetch all that it needs by itself and may
-  // run more than once.
+  // run more than once. Reads within call are part of it: all is of one
+  // revision, and it is the whole of call that is run again.
   template <class Call>
   auto read(Call&& call) const
       -> decltype(call(std::declval<Xapian::Database&>()));
 
-  // Moves on to the newest revision. True where there was a newer one.
+  // Moves on to the newest revision. True where there was a newer one. Not
+  // within a read.
   bool reopen();
+
+  // Raised by each move to another revision: what was kept of the one before
+  // may be out of date.
+  uint64_t moves() const { return moves_; }
 
   // The record under an article key; nullopt where there is none.
   std::optional<ArticleRecord> record(std::string_view article_key) const;
@@ -91,6 +97,8 @@ class Database {
   std::string path_;
   std::string reading_;  // how messages about failed reads begin
   mutable Xapian::Database db_;
+  mutable uint64_t moves_ = 0;
+  mutable bool in_read_ = false;
 };
 
 // A database opened for writing; holds Xapian's lock while it lives. All
@@ -156,13 +164,22 @@ auto xapian_call(std::string_view what, Call&& call) -> decltype(call()) {
 template <class Call>
 auto Database::read(Call&& call) const
     -> decltype(call(std::declval<Xapian::Database&>())) {
+  if (in_read_) return call(db_);
+  struct Mark {
+    explicit Mark(bool& mark) : flag(mark) { flag = true; }
+    ~Mark() { flag = false; }
+    Mark(const Mark&) = delete;
+    Mark& operator=(const Mark&) = delete;
+    bool& flag;
+  };
   return xapian_call(reading_, [&] {
     for (int retry = 0;; ++retry) {
       try {
+        const Mark mark(in_read_);
         return call(db_);
       } catch (const Xapian::DatabaseModifiedError&) {
         if (retry == kMaxRetries) throw;
-        db_.reopen();
+        if (db_.reopen()) ++moves_;
       }
     }
   });

@@ -116,11 +116,16 @@ std::vector<FeatureShare> explain(const Ranked& ranked) {
 
 }  // namespace
 
-Searcher::Searcher(Database database)
-    : database_(std::move(database)),
-      roots_(database_.roots()),
-      languages_(database_.languages()),
-      synonyms_(database_.synonyms()) {}
+Searcher::Searcher(Database database) : database_(std::move(database)) {
+  database_.read([&](const Xapian::Database&) { load(); });
+}
+
+void Searcher::load() {
+  roots_ = database_.roots();
+  languages_ = database_.languages();
+  synonyms_ = database_.synonyms();
+  loaded_ = database_.moves();
+}
 
 std::vector<std::string> Searcher::query_languages(
     const SearchRequest& request) const {
@@ -217,6 +222,17 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
 
 Answer Searcher::search(const SearchRequest& request) {
   const auto started = std::chrono::steady_clock::now();
+  database_.reopen();
+  Answer answer = database_.read([&](const Xapian::Database&) {
+    if (loaded_ != database_.moves()) load();
+    return search_revision(request);
+  });
+  const auto taken = std::chrono::steady_clock::now() - started;
+  answer.took_ms = std::chrono::duration<double, std::milli>(taken).count();
+  return answer;
+}
+
+Answer Searcher::search_revision(const SearchRequest& request) {
   Query query = interpret(request.text, {request.mode, request.strict});
   if (!request.path.empty() &&
       (!query.root.children.empty() || !request.like.empty())) {
@@ -249,8 +265,6 @@ Answer Searcher::search(const SearchRequest& request) {
   }
   answer.outcome = answer.hits.empty() ? Outcome::kNone : Outcome::kRelated;
   add_answer(wanted, ranking, request, answer);
-  const auto taken = std::chrono::steady_clock::now() - started;
-  answer.took_ms = std::chrono::duration<double, std::milli>(taken).count();
   return answer;
 }
 

@@ -48,10 +48,13 @@ class Searcher {
  public:
   explicit Searcher(Database database);
 
-  // Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo.
+  // Of the newest revision, and of that one alone, whatever is written
+  // meanwhile. Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo.
   Answer search(const SearchRequest& request);
 
  private:
+  void load();
+  Answer search_revision(const SearchRequest& request);
   std::vector<std::string> query_languages(const SearchRequest& request) const;
   bool is_at(int32_t root, const std::string& path,
              std::string_view glob) const;
@@ -66,6 +69,8 @@ class Searcher {
   Hit make_hit(const Ranked& ranked, size_t rank) const;
 
   Database database_;
+  // Of the revision that the database is at, and of Database::moves then.
+  uint64_t loaded_ = 0;
   std::vector<Root> roots_;
   std::vector<std::string> languages_;
   Synonyms synonyms_;

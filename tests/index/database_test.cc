@@ -108,6 +108,34 @@ TEST_F(DatabaseTest, ShowsATransactionAsAWhole) {
   EXPECT_EQ(reader.record("a"), record("a"));
 }
 
+// Two commits discard what a reader is at.
+TEST_F(DatabaseTest, RunsAllOfAReadAgainWhereARevisionIsDiscarded) {
+  DatabaseWriter writer = DatabaseWriter::open(path_);
+  const auto write = [&](const std::string& title) {
+    writer.begin();
+    for (int i = 0; i < 500; ++i) {
+      writer.put_record(article_key(std::to_string(i)), record(title));
+    }
+    writer.commit();
+  };
+  write("old");
+  const Database reader = Database::open(path_);
+  int runs = 0;
+  const auto seen = reader.read([&](Xapian::Database&) {
+    std::vector<std::string> ids;
+    ids.push_back(reader.record(article_key("7"))->id);
+    for (int i = 0; runs == 0 && i < 3; ++i) write("new" + std::to_string(i));
+    ++runs;
+    reader.each_record([&](std::string_view, std::string_view data) {
+      ids.push_back(decode_record(data).id);
+    });
+    return ids;
+  });
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(seen, std::vector<std::string>(501, record("new2").id));
+  EXPECT_EQ(reader.moves(), 1u);
+}
+
 TEST_F(DatabaseTest, RollsBack) {
   DatabaseWriter writer = DatabaseWriter::open(path_);
   writer.begin();
