@@ -13,6 +13,7 @@
 
 #include "index/database.h"
 #include "index/database_format.h"
+#include "index/lock_holder.h"
 #include "index/schema.h"
 
 namespace ibid {
@@ -102,6 +103,20 @@ void sync_folder(const std::string& path) {
   }
 }
 
+Xapian::WritableDatabase open_or_create(const std::string& path) {
+  Xapian::WritableDatabase db(path, Xapian::DB_CREATE_OR_OPEN);
+  if (!is_blank(db)) {
+    check_format(path, db.get_metadata(std::string(kFormatKey)),
+                 db.get_metadata(std::string(kSettingsKey)));
+    return db;
+  }
+  db.set_metadata(std::string(kFormatKey), std::to_string(kFormatVersion));
+  db.set_metadata(std::string(kSettingsKey), settings_json());
+  db.commit();
+  sync_folder(path);
+  return db;
+}
+
 }  // namespace
 
 struct DatabaseWriter::Impl {
@@ -136,19 +151,16 @@ DatabaseWriter DatabaseWriter::open(const std::string& path) {
   auto impl = std::make_unique<Impl>();
   impl->path = path;
   impl->writing = "cannot write to the database " + path;
-  xapian_call("cannot open the database " + path, [&] {
-    impl->db = Xapian::WritableDatabase(path, Xapian::DB_CREATE_OR_OPEN);
-    if (!is_blank(impl->db)) {
-      check_format(path, impl->db.get_metadata(std::string(kFormatKey)),
-                   impl->db.get_metadata(std::string(kSettingsKey)));
-      return;
-    }
-    impl->db.set_metadata(std::string(kFormatKey),
-                          std::to_string(kFormatVersion));
-    impl->db.set_metadata(std::string(kSettingsKey), settings_json());
-    impl->db.commit();
-    sync_folder(path);
-  });
+  try {
+    xapian_call("cannot open the database " + path,
+                [&] { impl->db = open_or_create(path); });
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::kLocked) throw;
+    throw Error(e.kind(),
+                fmt::format("the database {} is being written to by {}", path,
+                            lock_holder(path)),
+                "try again when it is done, or let --wait SECONDS do so");
+  }
   return DatabaseWriter(std::move(impl));
 }
 

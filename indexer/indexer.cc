@@ -47,14 +47,19 @@ Article read_article(Format format, std::string_view source,
   }
 }
 
+Patience patience_of(const IndexerOptions& options,
+                     const std::atomic<bool>& stop) {
+  return {options.wait_seconds, !options.quiet && !options.json, &stop};
+}
+
 class Run {
  public:
   Run(const IndexerOptions& options, const std::string& db,
       const std::atomic<bool>& stop)
       : options_(options),
         stop_(stop),
-        target_(db,
-                {options.dry_run, options.all_or_nothing, options.batch_bytes}),
+        target_(db, {options.dry_run, options.all_or_nothing,
+                     options.batch_bytes, patience_of(options, stop)}),
         roots_(target_.roots()),
         update_(target_, roots_, report_) {
     report_.dry_run = options.dry_run;
@@ -331,7 +336,7 @@ Report run_indexer(const IndexerOptions& options,
   if (options.synonyms) synonyms = read_synonyms(*options.synonyms);
   Report report;
   if (options.rebuild && !options.dry_run) {
-    Rebuild rebuild(options.db);
+    Rebuild rebuild(options.db, patience_of(options, stop));
     synonyms = or_old_synonyms(std::move(synonyms), options.db);
     report = Run(options, rebuild.path(), stop).run(paths, synonyms);
     rebuild.swap();

@@ -68,6 +68,10 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
                "build anew beside the old database, then swap");
   app.add_flag("--all-or-nothing", options.all_or_nothing,
                "commit once, at the end");
+  app.add_option("--wait", options.wait_seconds,
+                 "wait so long for another writer to be done (0)")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(uint64_t{0}, uint64_t{1} << 32));
   app.add_flag("--json", options.json, "report as one JSON object");
   app.add_flag("-q,--quiet", options.quiet, "no report, no progress");
   app.add_flag("-v,--verbose", options.verbose, "say each article");

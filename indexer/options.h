@@ -26,6 +26,8 @@ struct IndexerOptions {
   // A file of synonyms; empty: forget those that the database holds. nullopt:
   // they stay.
   std::optional<std::string> synonyms;
+  // How long to wait for another writer to be done.
+  uint64_t wait_seconds = 0;
   bool dry_run = false;
   bool rebuild = false;
   bool all_or_nothing = false;

@@ -37,7 +37,7 @@ std::string without_slash(std::string path) {
 
 }  // namespace
 
-Rebuild::Rebuild(const std::string& db)
+Rebuild::Rebuild(const std::string& db, const Patience& patience)
     : db_(without_slash(db)), beside_(db_ + ".rebuild") {
   std::error_code error;
   if (fs::exists(db_, error) && !is_database_folder(db_)) {
@@ -47,7 +47,7 @@ Rebuild::Rebuild(const std::string& db)
   }
   if (fs::exists(db_ + "/iamglass", error)) {
     try {
-      lock_ = DatabaseWriter::open(db_);
+      lock_ = open_when_free(db_, patience);
     } catch (const Error& e) {
       // Damaged or of another version: what is rebuilt for.
       if (e.kind() != ErrorKind::kCorrupt && e.kind() != ErrorKind::kVersion) {

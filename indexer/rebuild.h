@@ -7,6 +7,7 @@
 #include <string>
 
 #include "index/database.h"
+#include "indexer/open_when_free.h"
 
 namespace ibid {
 
@@ -15,7 +16,7 @@ class Rebuild {
   // Locks the old database, if there is one that can be locked, and takes an
   // empty folder beside it. Throws Error(kLocked) where another indexer writes,
   // and Error(kUsage) where db is a folder of other files.
-  explicit Rebuild(const std::string& db);
+  Rebuild(const std::string& db, const Patience& patience);
   ~Rebuild();  // removes what is left beside the database
   Rebuild(const Rebuild&) = delete;
   Rebuild& operator=(const Rebuild&) = delete;

@@ -9,7 +9,7 @@ Target::Target(const std::string& path, const Options& options)
     : options_(options) {
   if (options_.batch_bytes == 0) options_.batch_bytes = kBatchBytes;
   if (!options_.dry_run) {
-    writer_ = DatabaseWriter::open(path);
+    writer_ = open_when_free(path, options_.patience);
     return;
   }
   try {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "index/database.h"
+#include "indexer/open_when_free.h"
 
 namespace ibid {
 
@@ -25,6 +26,7 @@ class Target {
     bool dry_run = false;
     bool all_or_nothing = false;  // one commit, in finish
     size_t batch_bytes = 0;       // of sources in one commit; 0: kBatchBytes
+    Patience patience;            // where another writes; not in a dry run
   };
 
   // Throws what DatabaseWriter::open throws; in a dry run a missing database

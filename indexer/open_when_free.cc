@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Asks again and again: Xapian's own waiting knows no end.
+#include "indexer/open_when_free.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "index/output.h"
+
+namespace ibid {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kPeriod{50};
+constexpr const char* kWipe = "\r\x1b[K";
+
+// The line that says what is waited for; gone when this is.
+class WaitLine {
+ public:
+  explicit WaitLine(bool enabled)
+      : enabled_(enabled && ::isatty(STDERR_FILENO) == 1) {}
+  ~WaitLine() {
+    if (drawn_) tell(kWipe);
+  }
+  WaitLine(const WaitLine&) = delete;
+  WaitLine& operator=(const WaitLine&) = delete;
+
+  void draw(const Error& locked, Clock::duration left) {
+    if (!enabled_) return;
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
+    tell(fmt::format("{}{}; waiting {} s", kWipe, locked.what(), seconds));
+    drawn_ = true;
+  }
+
+ private:
+  bool enabled_;
+  bool drawn_ = false;
+};
+
+}  // namespace
+
+DatabaseWriter open_when_free(const std::string& path,
+                              const Patience& patience) {
+  const auto end = Clock::now() + std::chrono::seconds(patience.seconds);
+  WaitLine line(patience.show);
+  while (true) {
+    try {
+      return DatabaseWriter::open(path);
+    } catch (const Error& e) {
+      const auto left = end - Clock::now();
+      if (e.kind() != ErrorKind::kLocked || left <= Clock::duration::zero()) {
+        throw;
+      }
+      line.draw(e, left);
+    }
+    if (patience.stop != nullptr && *patience.stop) {
+      throw Error(ErrorKind::kInterrupted, "interrupted; nothing was changed",
+                  "run the same command again");
+    }
+    std::this_thread::sleep_for(kPeriod);
+  }
+}
+
+}  // namespace ibid
