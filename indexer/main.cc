@@ -3,6 +3,8 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <optional>
 #include <string_view>
 
@@ -51,6 +53,22 @@ int fail(const Error& error, bool json, bool color) {
   return exit_code(error.kind());
 }
 
+// Xapian 1.4 ends the program (a throw without an exception) where writes fail
+// while it undoes a commit that failed. What was committed before stands.
+std::atomic<bool> dying_words_as_json{false};
+
+[[noreturn]] void give_up() {
+  if (std::current_exception() != nullptr) std::abort();
+  fail(Error(ErrorKind::kIo,
+             "cannot write to the database: a write failed, and so did "
+             "undoing what was written",
+             "look for a full or failing disk, then run the same command "
+             "again; what was committed is kept"),
+       dying_words_as_json, false);
+  std::fflush(stdout);
+  std::_Exit(kNothingDone);
+}
+
 // Before the command line is understood: whether errors are wanted as JSON.
 bool asks_for_json(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
@@ -88,6 +106,8 @@ int run(int argc, const char* const* argv) {
     json = options.json;
     color = use_color(options.color, fileno(stderr));
     handle_signals();
+    dying_words_as_json = json;
+    std::set_terminate(give_up);
     return print(run_indexer(options, stop_requested), options, color);
   } catch (const Error& e) {
     return fail(e, json, color);
