@@ -86,6 +86,10 @@ Error translate(std::string_view what, const Xapian::Error& e) {
     const ErrorKind kind = file_error_kind(e);
     return {kind, message, file_error_hint(kind)};
   }
+  // A table that Xapian can do without, and we cannot, is missing.
+  if (type == "FeatureUnavailableError") {
+    return {ErrorKind::kCorrupt, message, std::string(kRebuildHint)};
+  }
   return {ErrorKind::kInternal, message,
           "this is a bug of ibid; please report it"};
 }
