@@ -64,7 +64,7 @@ class Signals(FaultTest):
         """Most of the 16 MB that make a batch are held when it comes."""
         chosen = random.Random(SEED)
         words = [f"w{n:x}" for n in range(50000)]
-        for number in range(rounds(20, 120)):
+        for number in range(rounds(10, 120)):
             text = "\n\n".join(f"Head {n}\n\n" + " ".join(
                 chosen.choices(words, k=150)) + "." for n in range(120))
             self.box.write(f"big/{number}.txt", f"Title\n\n{text}\n")
