@@ -35,6 +35,18 @@ std::string without_slash(std::string path) {
   return path;
 }
 
+void sync_parent(const std::string& path) {
+  const std::string folder = fs::absolute(path).parent_path().string();
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = fd >= 0 && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!synced) {
+    throw Error(ErrorKind::kIo,
+                fmt::format("cannot sync the folder {}", folder),
+                "run ibid-indexer again; look for a failing disk");
+  }
+}
+
 }  // namespace
 
 Rebuild::Rebuild(const std::string& db, const Patience& patience)
@@ -64,6 +76,7 @@ Rebuild::Rebuild(const std::string& db, const Patience& patience)
 }
 
 Rebuild::~Rebuild() {
+  if (old_is_needed_) return;
   std::error_code ignored;
   fs::remove_all(beside_, ignored);
 }
@@ -79,6 +92,10 @@ void Rebuild::swap() {
                             db_, std::strerror(errno)),
                 "the old database is as it was");
   }
+  // The old one is removed next: by then the swap must be on the disk.
+  old_is_needed_ = true;
+  sync_parent(db_);
+  old_is_needed_ = false;
   lock_.reset();
 }
 

@@ -31,6 +31,8 @@ class Rebuild {
   std::string db_;
   std::string beside_;
   std::optional<DatabaseWriter> lock_;
+  // Swapped, but a power cut could still undo that.
+  bool old_is_needed_ = false;
 };
 
 }  // namespace ibid

@@ -155,10 +155,10 @@ class FaultTest(ToolTest):
         self.assertNotIn("bug", result.errors[0], what)
 
 
-def held_sections(box):
+def held_sections(box, db=None):
     """The passages that the searcher shows of each article, in order."""
     held = {}
-    for hit in box.passages():
+    for hit in box.passages(db):
         held.setdefault(hit["article"]["id"], []).append(hit["text"])
     return {name: tuple(texts) for name, texts in held.items()}
 

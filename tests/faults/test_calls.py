@@ -3,6 +3,7 @@
 nothing; the last commit stays whole, and the next run heals the rest."""
 
 import errno
+import os
 import random
 import shutil
 import unittest
@@ -131,6 +132,24 @@ class Calls(FaultTest):
                 state[names[3]] = before[names[3]]
                 self.assertEqual(held_sections(self.box), state)
         self.box.index("d")
+        self.check_as_rebuilt()
+
+    def test_of_the_swap_after_a_rebuild(self):
+        """The old database stays until the new one is in its place for
+        sure."""
+        self.box.index("d")
+        rebuild = ("--rebuild", "d")
+        syncs = self.count("sync", "ibid-indexer", *rebuild, below=self.box.top)
+        result = self.box.run("ibid-indexer", *rebuild, env=self.faulty(
+            self.box.top, calls="sync", at=syncs, then=errno.EIO))
+        self.assertEqual(result.code, 2)
+        self.check_one_line(result)
+        self.assertIn(f"sync the folder {self.box.top}", result.errors[0])
+        old = f"{self.box.db}.rebuild"
+        for db in (self.box.db, old):
+            self.assertEqual(held_sections(self.box, db), self.desk.state())
+        self.box.index(*rebuild)
+        self.assertFalse(os.path.exists(old))
         self.check_as_rebuilt()
 
     def test_of_a_folder_that_cannot_be_read(self):
