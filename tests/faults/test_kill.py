@@ -54,12 +54,15 @@ class Kill(FaultTest):
         chosen = random.Random(SEED)
         count = rounds(40, 500)
         self.box.index("d")
-        started = time.monotonic()
         self.desk.work()
-        calls = self.calls(*self.update())
+        update = self.update()
+        started = time.monotonic()
+        calls = self.calls(*update)
         taken = time.monotonic() - started
-        killed = batches = 0
-        for number in range(count):
+        killed = batches = number = 0
+        while killed < count:
+            number += 1
+            self.assertLess(number, 3 * count, "too many come to their end")
             before = self.desk.state()
             self.desk.work()
             self.synced.unlink(missing_ok=True)
@@ -78,9 +81,8 @@ class Kill(FaultTest):
                 self.check_whole(before, self.desk.state())
                 self.box.index("d", *self.removals())
                 self.check_as_rebuilt()
-        tell(f"kill: seed {SEED}: {killed} of {count} runs were killed, "
+        tell(f"kill: seed {SEED}: {killed} of {number} runs were killed, "
              f"{batches} batches acknowledged before")
-        self.assertGreater(killed, count // 2)
         self.assertGreater(batches, 0)
 
     def test_at_each_call_while_a_database_is_made(self):
