@@ -4,16 +4,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <filesystem>
-#include <optional>
 #include <utility>
 
 #include "index/error.h"
-#include "index/language.h"
-#include "index/output.h"
 #include "index/schema.h"
-#include "index/text.h"
-#include "indexer/formats/format.h"
+#include "indexer/index_file.h"
+#include "indexer/listed_paths.h"
 #include "indexer/progress.h"
 #include "indexer/read_source.h"
 #include "indexer/read_synonyms.h"
@@ -25,27 +21,6 @@
 
 namespace ibid {
 namespace {
-
-namespace fs = std::filesystem;
-
-// Throws FileError where the article is over a limit. Of an empty file, of
-// whatever format, read_text says so.
-Article read_article(Format format, std::string_view source,
-                     const std::string& title, Diagnostics& diagnostics) {
-  if (trim(source).empty()) format = Format::kText;
-  try {
-    switch (format) {
-      case Format::kMarkdown:
-        return read_markdown(source, title, diagnostics);
-      case Format::kHtml:
-        return read_html(source, title, diagnostics);
-      default:
-        return read_text(source, title, diagnostics);
-    }
-  } catch (const Error& e) {
-    throw FileError(e.kind(), e.what(), e.hint());
-  }
-}
 
 Patience patience_of(const IndexerOptions& options,
                      const std::atomic<bool>& stop) {
@@ -61,7 +36,8 @@ class Run {
         target_(db, {options.dry_run, options.all_or_nothing,
                      options.batch_bytes, patience_of(options, stop)}),
         roots_(target_.roots()),
-        update_(target_, roots_, report_) {
+        update_(target_, roots_, report_),
+        indexer_(options, stop, roots_, update_, report_) {
     report_.dry_run = options.dry_run;
   }
 
@@ -73,7 +49,7 @@ class Run {
     for (const std::string& what : options_.remove) remove(what);
     ScanResult found = scan(files_of(paths), options_.scan, roots_);
     report_.articles.skipped += found.skipped;
-    for (Diagnostic& d : found.diagnostics) fail(std::move(d));
+    for (Diagnostic& d : found.diagnostics) fail(report_, std::move(d));
     target_.put_roots(roots_.list());
     put_synonyms(synonyms);
     index_files(found.files);
@@ -93,7 +69,7 @@ class Run {
     std::vector<std::string> files;
     for (const std::string& path : paths) {
       if (path == "-") {
-        report_failure("-", [&] { index_stdin(); });
+        report_failure("-", [&] { indexer_.index_stdin(); });
       } else {
         files.push_back(path);
       }
@@ -118,120 +94,9 @@ class Run {
     Progress progress(!options_.quiet && !options_.json, bytes);
     for (const FoundFile& file : files) {
       if (stop_) return;
-      report_failure(file.path, [&] { index_file(file); });
+      report_failure(file.path, [&] { indexer_.index_file(file); });
       progress.advance(file.stat.size);
     }
-  }
-
-  void index_file(const FoundFile& file) {
-    const std::optional<Format> format = format_of(file);
-    if (!format) {
-      if (!file.named) {
-        ++report_.articles.skipped;
-        return;
-      }
-      fail({Diagnostic::Severity::kError, file.path, 0,
-            "not a text that ibid reads", "name its format with --format"});
-      return;
-    }
-    if (*format == Format::kJsonl) {
-      index_lines(file);
-      return;
-    }
-    const std::string source = read_file(file.path, kMaxArticleBytes);
-    Origin origin = origin_of(file, *format, source);
-    origin.id = roots_.id(file.root, file.relative);
-    if (!update_.wants(origin)) return;
-    const std::string title = fs::path(file.path).stem().string();
-    put(*format, source, title, origin);
-  }
-
-  std::optional<Format> format_of(const FoundFile& file) {
-    if (options_.format) return options_.format;
-    const std::string head = read_head(file.path);
-    return guess_format(file.path, head);
-  }
-
-  Origin origin_of(const FoundFile& file, Format format,
-                   std::string_view source) const {
-    Origin origin;
-    origin.shown = file.path;
-    origin.root = file.root;
-    origin.relative = file.relative;
-    origin.stat = file.stat;
-    origin.source_hash = hash128(source);
-    origin.settings_hash = settings_hash(format);
-    return origin;
-  }
-
-  Hash128 settings_hash(Format format) const {
-    return hash128(
-        fmt::format("{}\n{}\n", format_name(format), options_.language));
-  }
-
-  void put(Format format, std::string_view source, const std::string& title,
-           const Origin& origin) {
-    Diagnostics diagnostics;
-    Article article = read_article(format, source, title, diagnostics);
-    note(std::move(diagnostics), origin.shown);
-    store(std::move(article), origin, source);
-  }
-
-  void store(Article article, const Origin& origin, std::string_view source) {
-    if (!is_language_code(article.language)) {
-      article.language = options_.language;
-    }
-    update_.put(article, origin, source);
-    if (options_.verbose) {
-      tell(printable(origin.shown) + "\n");
-    }
-  }
-
-  void index_lines(const FoundFile& file) {
-    const std::string prefix = roots_.prefix(file.root);
-    each_line(file.path, kMaxJsonLineBytes, [&](const FileLine& line) {
-      index_line(file, line, prefix);
-      return !stop_;
-    });
-  }
-
-  void index_line(const FoundFile& file, const FileLine& line,
-                  const std::string& prefix) {
-    if (line.too_long) {
-      fail({Diagnostic::Severity::kError, file.path, line.number,
-            fmt::format("the line is longer than {} MB",
-                        kMaxJsonLineBytes >> 20),
-            "split the article"});
-      return;
-    }
-    if (line.bytes.find_first_not_of(" \t\r") == std::string_view::npos) {
-      return;
-    }
-    Diagnostics diagnostics;
-    std::optional<Article> article = read_json_line(
-        line.bytes, {0, line.bytes.size()}, line.number, diagnostics);
-    note(std::move(diagnostics), file.path);
-    if (!article) return;
-    Origin origin = origin_of(file, Format::kJsonl, line.bytes);
-    origin.id = prefix + article->id;
-    origin.line = line.number;
-    origin.start = line.span.start;
-    if (update_.wants(origin)) store(std::move(*article), origin, line.bytes);
-  }
-
-  void index_stdin() {
-    const std::string source = read_stdin(kMaxArticleBytes);
-    Format format = options_.format.value_or(
-        guess_format(options_.id, source.substr(0, 4096))
-            .value_or(Format::kText));
-    if (format == Format::kJsonl) format = Format::kText;
-    Origin origin;
-    origin.shown = "-";
-    origin.id = options_.id;
-    origin.stat.size = source.size();
-    origin.source_hash = hash128(source);
-    origin.settings_hash = settings_hash(format);
-    if (update_.wants(origin)) put(format, source, options_.id, origin);
   }
 
   // what: the id of an article, or a path: then all articles of that file or
@@ -248,17 +113,9 @@ class Run {
     });
     for (const std::string& key : keys) update_.remove(key);
     if (keys.empty()) {
-      fail({Diagnostic::Severity::kError, what, 0,
-            "no article has this id or path",
-            "ids and paths are as ibid-searcher shows them"});
-    }
-  }
-
-  void note(Diagnostics diagnostics, const std::string& file) {
-    for (Diagnostic& d : diagnostics) {
-      d.file = file;
-      if (d.severity == Diagnostic::Severity::kError) ++report_.articles.failed;
-      report_.diagnostics.push_back(std::move(d));
+      fail(report_, {Diagnostic::Severity::kError, what, 0,
+                     "no article has this id or path",
+                     "ids and paths are as ibid-searcher shows them"});
     }
   }
 
@@ -268,13 +125,9 @@ class Run {
     try {
       read();
     } catch (const FileError& e) {
-      fail({Diagnostic::Severity::kError, file, 0, e.what(), e.hint()});
+      fail(report_,
+           {Diagnostic::Severity::kError, file, 0, e.what(), e.hint()});
     }
-  }
-
-  void fail(Diagnostic diagnostic) {
-    ++report_.articles.failed;
-    report_.diagnostics.push_back(std::move(diagnostic));
   }
 
   [[noreturn]] void interrupt() {
@@ -295,30 +148,8 @@ class Run {
   Target target_;
   Roots roots_;
   Update update_;
+  FileIndexer indexer_;
 };
-
-std::string read_list(const std::string& file) {
-  try {
-    return file == "-" ? read_stdin(kMaxArticleBytes)
-                       : read_file(file, kMaxArticleBytes);
-  } catch (const FileError& e) {
-    throw Error(e.kind(), fmt::format("--files-from {}: {}", file, e.what()),
-                "it takes a file with one path a line, or -");
-  }
-}
-
-// The lines of the file that --files-from names.
-std::vector<std::string> listed_paths(const std::string& file) {
-  const std::string bytes = read_list(file);
-  std::vector<std::string> paths;
-  size_t start = 0;
-  while (start < bytes.size()) {
-    const size_t end = std::min(bytes.find('\n', start), bytes.size());
-    if (end > start) paths.push_back(bytes.substr(start, end - start));
-    start = end + 1;
-  }
-  return paths;
-}
 
 }  // namespace
 

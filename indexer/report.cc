@@ -49,6 +49,19 @@ std::string counts(const Report::Articles& articles) {
 
 }  // namespace
 
+void fail(Report& report, Diagnostic diagnostic) {
+  ++report.articles.failed;
+  report.diagnostics.push_back(std::move(diagnostic));
+}
+
+void note(Report& report, Diagnostics diagnostics, const std::string& file) {
+  for (Diagnostic& d : diagnostics) {
+    d.file = file;
+    if (d.severity == Diagnostic::Severity::kError) ++report.articles.failed;
+    report.diagnostics.push_back(std::move(d));
+  }
+}
+
 bool has_failures(const Report& report) {
   return report.articles.failed > 0 ||
          std::any_of(report.diagnostics.begin(), report.diagnostics.end(),

@@ -36,6 +36,12 @@ struct Report {
   bool dry_run = false;
 };
 
+// Notes an error that counts as one more failed article.
+void fail(Report& report, Diagnostic diagnostic);
+
+// Notes what a reader said of a file; each error counts likewise.
+void note(Report& report, Diagnostics diagnostics, const std::string& file);
+
 // Whether anything was reported that makes the exit 1.
 bool has_failures(const Report& report);
 
