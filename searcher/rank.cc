@@ -214,10 +214,12 @@ class Ranker {
 
   void sort_by_id(std::vector<Ranked>& hits, size_t start, size_t end) {
     for (size_t i = start; i < end; ++i) locate(hits[i]);
-    std::sort(
-        hits.begin() + static_cast<ptrdiff_t>(start),
-        hits.begin() + static_cast<ptrdiff_t>(end),
-        [](const Ranked& a, const Ranked& b) { return a.number < b.number; });
+    std::sort(hits.begin() + static_cast<ptrdiff_t>(start),
+              hits.begin() + static_cast<ptrdiff_t>(end),
+              [](const Ranked& a, const Ranked& b) {
+                return std::tie(a.record->id, a.number) <
+                       std::tie(b.record->id, b.number);
+              });
   }
 
   // At most per_article of each article, the best.
