@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The path and the stat fields come first: an update without changes reads no
-// further.
+// The place comes first: passes over all records read no further.
 #include "index/article_record.h"
 
 #include "index/codec.h"
@@ -54,9 +53,6 @@ std::string encode_record(const ArticleRecord& record) {
   out.string(record.id);
   out.signed_number(record.root);
   out.string(record.path);
-  out.number(record.size);
-  out.signed_number(record.mtime_ns);
-  out.number(record.inode);
   out.hash(record.source_hash);
   out.hash(record.settings_hash);
   out.string(record.title);
@@ -87,12 +83,9 @@ RecordHead decode_head(std::string_view data) {
   head.id = in.string();
   head.root = static_cast<int32_t>(in.signed_number());
   head.path = in.string();
-  in.number();         // size
-  in.signed_number();  // mtime
-  in.number();         // inode
-  in.hash();           // of the source
-  in.hash();           // of the settings
-  in.string();         // title
+  in.hash();    // of the source
+  in.hash();    // of the settings
+  in.string();  // title
   head.updated = in.string();
   in.string();  // url
   head.language = in.string();
@@ -105,9 +98,6 @@ ArticleRecord decode_record(std::string_view data) {
   record.id = in.string();
   record.root = static_cast<int32_t>(in.signed_number());
   record.path = in.string();
-  record.size = in.number();
-  record.mtime_ns = in.signed_number();
-  record.inode = in.number();
   record.source_hash = in.hash();
   record.settings_hash = in.hash();
   record.title = in.string();

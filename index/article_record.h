@@ -40,9 +40,6 @@ struct ArticleRecord {
   // it came from stdin and has no path.
   int32_t root = -1;
   std::string path;  // relative to the root; empty: the root is the file itself
-  uint64_t size = 0;     // bytes of the file
-  int64_t mtime_ns = 0;  // since the epoch
-  uint64_t inode = 0;
   Hash128 source_hash;    // of the article's bytes (JSONL: of its line)
   Hash128 settings_hash;  // of what else decided its passages: format, language
   std::string title;

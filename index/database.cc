@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -15,7 +14,6 @@
 
 #include "index/database_format.h"
 #include "index/schema.h"
-#include "index/text.h"
 
 namespace ibid {
 namespace {
@@ -92,40 +90,6 @@ Error translate(std::string_view what, const Xapian::Error& e) {
   }
   return {ErrorKind::kInternal, message,
           "this is a bug of ibid; please report it"};
-}
-
-// Paths may be no UTF-8, JSON must be: bytes that are none, and %, as %XX.
-std::string escape_bytes(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size();) {
-    const CodePoint c = decode_utf8(text, i);
-    for (const char byte : text.substr(i, c.length)) {
-      if (c.valid && byte != '%') {
-        out += byte;
-      } else {
-        out += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
-      }
-    }
-    i += c.length;
-  }
-  return out;
-}
-
-std::string unescape_bytes(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    unsigned char byte = 0;
-    const std::string_view digits = text.substr(i + 1, 2);
-    if (text[i] == '%' && digits.size() == 2 &&
-        std::from_chars(digits.data(), digits.data() + 2, byte, 16).ptr ==
-            digits.data() + 2) {
-      out += static_cast<char>(byte);
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -228,28 +192,36 @@ void check_format(const std::string& path, const std::string& format,
   }
 }
 
-std::vector<Root> parse_roots(const std::string& json) {
-  std::vector<Root> roots;
-  if (json.empty()) return roots;
-  try {
-    for (const auto& root : nlohmann::json::parse(json)) {
-      roots.push_back({unescape_bytes(root.at("name").get<std::string>()),
-                       unescape_bytes(root.at("path").get<std::string>())});
-    }
-  } catch (const nlohmann::json::exception&) {
-    throw Error(ErrorKind::kCorrupt, "the list of roots is damaged",
-                std::string(kRebuildHint));
-  }
-  return roots;
+MetadataReader metadata_of(const Xapian::Database& db) {
+  return [&db](const std::string& key) { return db.get_metadata(key); };
 }
 
-std::string roots_json(const std::vector<Root>& roots) {
-  auto json = nlohmann::json::array();
-  for (const Root& root : roots) {
-    json.push_back(
-        {{"name", escape_bytes(root.name)}, {"path", escape_bytes(root.path)}});
+std::optional<FileRecord> read_file_record(const Xapian::Database& db,
+                                           int32_t root,
+                                           std::string_view path) {
+  const std::string data = db.get_metadata(file_key(root, path));
+  if (data.empty()) return std::nullopt;
+  return decode_file(data);
+}
+
+std::vector<FileRecord> read_file_records(const Xapian::Database& db) {
+  std::vector<FileRecord> records;
+  const std::string prefix(kFilePrefix);
+  for (auto key = db.metadata_keys_begin(prefix);
+       key != db.metadata_keys_end(prefix); ++key) {
+    records.push_back(decode_file(db.get_metadata(*key)));
   }
-  return json.dump();
+  return records;
+}
+
+uint64_t count_records(const Xapian::Database& db) {
+  const std::string prefix(kRecordPrefix);
+  uint64_t count = 0;
+  for (auto key = db.metadata_keys_begin(prefix);
+       key != db.metadata_keys_end(prefix); ++key) {
+    ++count;
+  }
+  return count;
 }
 
 void visit_records(
@@ -293,6 +265,27 @@ std::optional<ArticleRecord> Database::record(std::string_view key) const {
       [&](Xapian::Database& db) { return db.get_metadata(record_key(key)); });
   if (data.empty()) return std::nullopt;
   return decode_record(data);
+}
+
+std::optional<FoundArticle> Database::find(std::string_view id) const {
+  return read([&](const Xapian::Database& db) {
+    return find_article(metadata_of(db), id);
+  });
+}
+
+std::optional<FileRecord> Database::file(int32_t root,
+                                         std::string_view path) const {
+  return read([&](const Xapian::Database& db) {
+    return read_file_record(db, root, path);
+  });
+}
+
+std::vector<FileRecord> Database::files() const {
+  return read([](const Xapian::Database& db) { return read_file_records(db); });
+}
+
+uint64_t Database::article_count() const {
+  return read([](const Xapian::Database& db) { return count_records(db); });
 }
 
 void Database::each_record(

@@ -14,17 +14,33 @@
 #include <string_view>
 #include <vector>
 
+#include "index/article_keys.h"
 #include "index/article_record.h"
 #include "index/error.h"
+#include "index/file_record.h"
 #include "index/hash.h"
 #include "index/synonyms.h"
 
 namespace ibid {
 
+// What files are read with that the command line once said and later runs go
+// on with. An empty value means that nothing was said.
+struct RootOptions {
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  std::string format;
+  std::string language;
+
+  bool operator==(const RootOptions&) const = default;
+};
+
 // A folder (or file) that ids and paths are relative to.
 struct Root {
   std::string name;  // prefix of the ids below it; empty: none
   std::string path;  // absolute
+  // Passed as a whole; else it is only where files lie that were named.
+  bool whole = false;
+  RootOptions options = {};
 
   bool operator==(const Root&) const = default;
 };
@@ -66,6 +82,17 @@ class Database {
 
   // The record under an article key; nullopt where there is none.
   std::optional<ArticleRecord> record(std::string_view article_key) const;
+
+  // The article of an id, under whatever key; nullopt where there is none.
+  std::optional<FoundArticle> find(std::string_view article_id) const;
+
+  // The record of a file; nullopt where there is none.
+  std::optional<FileRecord> file(int32_t root, std::string_view path) const;
+
+  // Those of all files, in no order of meaning.
+  std::vector<FileRecord> files() const;
+
+  uint64_t article_count() const;
 
   // Calls visit with each article key and its encoded record, ordered by key.
   void each_record(
@@ -127,8 +154,17 @@ class DatabaseWriter {
   bool delete_document(const std::string& unique_term);
 
   std::optional<ArticleRecord> record(std::string_view article_key) const;
+  std::optional<FoundArticle> find(std::string_view article_id) const;
+  // A key under which there is no record yet.
+  std::string new_key(std::string_view article_id) const;
+  // Both keep the aliases of article_keys.h.
   void put_record(std::string_view article_key, const ArticleRecord& record);
   void delete_record(std::string_view article_key);
+
+  std::optional<FileRecord> file(int32_t root, std::string_view path) const;
+  std::vector<FileRecord> files() const;
+  void put_file(const FileRecord& record);
+  void delete_file(int32_t root, std::string_view path);
   void each_record(
       const std::function<void(std::string_view key, std::string_view data)>&
           visit) const;
@@ -142,6 +178,7 @@ class DatabaseWriter {
   void put_synonyms(const Synonyms& synonyms);
 
   uint64_t passage_count() const;
+  uint64_t article_count() const;
   const std::string& path() const;
 
  private:

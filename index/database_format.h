@@ -34,6 +34,15 @@ void check_format(const std::string& path, const std::string& format,
 std::vector<Root> parse_roots(const std::string& json);
 std::string roots_json(const std::vector<Root>& roots);
 
+// Of whatever has get_metadata.
+MetadataReader metadata_of(const Xapian::Database& db);
+
+// nullopt where there is none.
+std::optional<FileRecord> read_file_record(const Xapian::Database& db,
+                                           int32_t root, std::string_view path);
+std::vector<FileRecord> read_file_records(const Xapian::Database& db);
+uint64_t count_records(const Xapian::Database& db);
+
 void visit_records(
     const Xapian::Database& db,
     const std::function<void(std::string_view, std::string_view)>& visit);

@@ -129,6 +129,18 @@ struct DatabaseWriter::Impl {
   auto run(Call&& call) const -> decltype(call()) {
     return xapian_call(writing, call);
   }
+
+  // Of the id of the record under a key, if there is one.
+  void drop_alias(std::string_view key) {
+    const std::string before = db.get_metadata(record_key(key));
+    if (!before.empty()) apply(no_alias_for(decode_place(before).id));
+  }
+
+  // Writes nothing where nothing changes, so that blocks stay as they are.
+  void apply(const AliasChange& change) {
+    if (db.get_metadata(change.metadata_key) == change.value) return;
+    db.set_metadata(change.metadata_key, change.value);
+  }
 };
 
 DatabaseWriter::DatabaseWriter(std::unique_ptr<Impl> impl)
@@ -207,14 +219,49 @@ std::optional<ArticleRecord> DatabaseWriter::record(
   return decode_record(data);
 }
 
+std::optional<FoundArticle> DatabaseWriter::find(std::string_view id) const {
+  return impl_->run([&] { return find_article(metadata_of(impl_->db), id); });
+}
+
+std::string DatabaseWriter::new_key(std::string_view id) const {
+  return impl_->run(
+      [&] { return new_article_key(metadata_of(impl_->db), id); });
+}
+
 void DatabaseWriter::put_record(std::string_view key,
                                 const ArticleRecord& record) {
-  impl_->run(
-      [&] { impl_->db.set_metadata(record_key(key), encode_record(record)); });
+  impl_->run([&] {
+    impl_->drop_alias(key);
+    impl_->apply(alias_for(key, record.id));
+    impl_->db.set_metadata(record_key(key), encode_record(record));
+  });
 }
 
 void DatabaseWriter::delete_record(std::string_view key) {
-  impl_->run([&] { impl_->db.set_metadata(record_key(key), ""); });
+  impl_->run([&] {
+    impl_->drop_alias(key);
+    impl_->db.set_metadata(record_key(key), "");
+  });
+}
+
+std::optional<FileRecord> DatabaseWriter::file(int32_t root,
+                                               std::string_view path) const {
+  return impl_->run([&] { return read_file_record(impl_->db, root, path); });
+}
+
+std::vector<FileRecord> DatabaseWriter::files() const {
+  return impl_->run([&] { return read_file_records(impl_->db); });
+}
+
+void DatabaseWriter::put_file(const FileRecord& record) {
+  impl_->run([&] {
+    impl_->db.set_metadata(file_key(record.root, record.path),
+                           encode_file(record));
+  });
+}
+
+void DatabaseWriter::delete_file(int32_t root, std::string_view path) {
+  impl_->run([&] { impl_->db.set_metadata(file_key(root, path), ""); });
 }
 
 void DatabaseWriter::each_record(
@@ -249,6 +296,10 @@ void DatabaseWriter::put_synonyms(const Synonyms& synonyms) {
 
 uint64_t DatabaseWriter::passage_count() const {
   return impl_->run([&]() -> uint64_t { return impl_->db.get_doccount(); });
+}
+
+uint64_t DatabaseWriter::article_count() const {
+  return impl_->run([&] { return count_records(impl_->db); });
 }
 
 const std::string& DatabaseWriter::path() const { return impl_->path; }

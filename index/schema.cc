@@ -42,6 +42,14 @@ std::string record_key(std::string_view article_key) {
   return key;
 }
 
+std::string file_key(int32_t root, std::string_view path) {
+  std::string place = std::to_string(root) + ":";
+  place += path;
+  std::string key(kFilePrefix);
+  key += hash128(place).hex(kKeyDigits);
+  return key;
+}
+
 std::string unique_term(std::string_view article_key, const Hash128& hash,
                         uint32_t repeat) {
   std::string term(prefix::kUnique);

@@ -35,17 +35,26 @@
 // Metadata
 //   ibid:format     kFormatVersion, decimal.
 //   ibid:settings   JSON: versions of analyser, Xapian and ICU, settings.
-//   ibid:roots      JSON: list of {"name","path"}; a record's root is its place
-//                   in this list, so entries are never removed or reordered.
-//                   % and bytes that are no UTF-8 stand as %XX.
+//   ibid:roots      JSON: list of {"name","path","whole","options"}
+//   (database.h,
+//                   Root); a record's root is its place in this list, so
+//                   entries are never removed or reordered. % and bytes that
+//                   are no UTF-8 stand as %XX.
 //   ibid:synonyms   JSON: the user's synonyms (synonyms.h), list of {"to"} (all
 //                   of which stand for one another) and {"from","to"}. Missing
 //                   where there are none.
 //   A + article key The article's record (article_record.h).
+//   F + file key    The record of a file that articles came from
+//                   (file_record.h). An article from a file is in its file's.
+//   I + hash of id  The article key of the article of that id, where that is
+//                   another than the hash (article_keys.h).
 // The languages present are the L terms; no list of them is kept.
 //
-// Article key: the first 24 hex digits of the XXH3-128 of the article's id.
-// Opaque: passages carry it and nothing else of the article that can change.
+// Article key: the first 24 hex digits of the XXH3-128 of the id that the
+// article had when it was added; it stays when the article moves. Opaque:
+// passages carry it and nothing else of the article that can change.
+// File key: the same digits of the hash of "ROOT:PATH", where ROOT is the place
+// of the root, decimal, and PATH the path below it.
 #pragma once
 
 #include <xapian.h>
@@ -60,7 +69,7 @@
 
 namespace ibid {
 
-inline constexpr int kFormatVersion = 1;
+inline constexpr int kFormatVersion = 2;
 inline constexpr int kAnalysisVersion = 1;
 
 namespace prefix {
@@ -84,6 +93,8 @@ inline constexpr std::string_view kSettingsKey = "ibid:settings";
 inline constexpr std::string_view kRootsKey = "ibid:roots";
 inline constexpr std::string_view kSynonymsKey = "ibid:synonyms";
 inline constexpr std::string_view kRecordPrefix = "A";
+inline constexpr std::string_view kFilePrefix = "F";
+inline constexpr std::string_view kAliasPrefix = "I";
 
 // Positions between two fields of a passage.
 inline constexpr uint32_t kFieldGap = 100;
@@ -95,8 +106,12 @@ inline constexpr size_t kMaxTermBytes = 245;
 // its end, the same way in index and query.
 std::string make_term(std::string_view prefix, std::string_view text);
 
+// Of a new article; of one in the database: article_keys.h.
 std::string article_key(std::string_view article_id);
 std::string record_key(std::string_view article_key);
+
+// The metadata key of a file's record.
+std::string file_key(int32_t root, std::string_view path);
 
 // The Q term of a passage.
 std::string unique_term(std::string_view article_key, const Hash128& hash,

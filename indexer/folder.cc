@@ -37,6 +37,8 @@ EntryStatus status_at(int folder, const char* name, Links links) {
   status.stat.size = static_cast<uint64_t>(found.st_size);
   status.stat.mtime_ns =
       int64_t{found.st_mtim.tv_sec} * 1'000'000'000 + found.st_mtim.tv_nsec;
+  status.stat.ctime_ns =
+      int64_t{found.st_ctim.tv_sec} * 1'000'000'000 + found.st_ctim.tv_nsec;
   status.stat.inode = found.st_ino;
   return status;
 }

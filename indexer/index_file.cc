@@ -3,20 +3,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "index/error.h"
 #include "index/language.h"
 #include "index/output.h"
 #include "index/text.h"
-#include "indexer/formats/format.h"
-#include "indexer/read_source.h"
+#include "indexer/folder.h"
 
 namespace ibid {
 namespace {
 
 namespace fs = std::filesystem;
+
+Hash128 article_settings(Format format, const std::string& language) {
+  return hash128(fmt::format("{}\n{}\n", format_name(format), language));
+}
 
 // Throws FileError where the article is over a limit. Of an empty file, of
 // whatever format, read_text says so.
@@ -37,128 +42,197 @@ Article read_article(Format format, std::string_view source,
   }
 }
 
+std::optional<Format> format_of(const FileTask& task) {
+  if (!task.format.empty()) return parse_format(task.format);
+  return guess_format(task.file.path, read_head(task.file.path));
+}
+
+// But for when it was looked at.
+bool same_but_seen(FileRecord a, const FileRecord& b) {
+  a.seen_ns = b.seen_ns;
+  return a == b;
+}
+
 }  // namespace
 
-FileIndexer::FileIndexer(const IndexerOptions& options,
-                         const std::atomic<bool>& stop, const Roots& roots,
-                         Update& update, Report& report)
-    : options_(options),
-      stop_(stop),
-      roots_(roots),
-      update_(update),
-      report_(report) {}
-
-void FileIndexer::index_file(const FoundFile& file) {
-  const std::optional<Format> format = format_of(file);
-  if (!format) {
-    if (!file.named) {
-      ++report_.articles.skipped;
-      return;
-    }
-    fail(report_,
-         {Diagnostic::Severity::kError, file.path, 0,
-          "not a text that ibid reads", "name its format with --format"});
-    return;
-  }
-  if (*format == Format::kJsonl) {
-    index_lines(file);
-    return;
-  }
-  const std::string source = read_file(file.path, kMaxArticleBytes);
-  Origin origin = origin_of(file, *format, source);
-  origin.id = roots_.id(file.root, file.relative);
-  if (!update_.wants(origin)) return;
-  const std::string title = fs::path(file.path).stem().string();
-  put(*format, source, title, origin);
-}
-
-std::optional<Format> FileIndexer::format_of(const FoundFile& file) {
-  if (options_.format) return options_.format;
-  const std::string head = read_head(file.path);
-  return guess_format(file.path, head);
-}
-
-Origin FileIndexer::origin_of(const FoundFile& file, Format format,
-                              std::string_view source) const {
+Origin FileIndexer::origin_of(const FileTask& task, Format format,
+                              std::string_view source) {
   Origin origin;
-  origin.shown = file.path;
-  origin.root = file.root;
-  origin.relative = file.relative;
-  origin.stat = file.stat;
+  origin.shown = task.file.path;
+  origin.root = task.file.root;
+  origin.relative = task.file.relative;
   origin.source_hash = hash128(source);
-  origin.settings_hash = settings_hash(format);
+  origin.settings_hash = article_settings(format, task.language);
   return origin;
 }
 
-Hash128 FileIndexer::settings_hash(Format format) const {
-  return hash128(
-      fmt::format("{}\n{}\n", format_name(format), options_.language));
+void FileIndexer::index_file(const FileTask& task, int64_t seen_ns) {
+  if (task.unchanged && run_.claims.are_free(task.known->articles)) {
+    keep_all(task);
+    run_.report.articles.kept += task.known->articles.size();
+    return;
+  }
+  try {
+    read(task, seen_ns);
+  } catch (const FileError& e) {
+    fail(run_.report, error_in(task.file.path, 0, e.what(), e.hint()));
+    // Over a limit it is known not to say what it said.
+    if (e.kind() == ErrorKind::kLimit) {
+      put_record(task, seen_ns, {{}, {}, false});
+    } else {
+      keep_all(task);
+    }
+  }
+  if (run_.target.batch_is_full()) run_.target.finish();
 }
 
-void FileIndexer::put(Format format, std::string_view source,
-                      const std::string& title, const Origin& origin) {
+void FileIndexer::read(const FileTask& task, int64_t seen_ns) {
+  const std::optional<Format> format = format_of(task);
+  if (!format) {
+    drop_all(task);
+    if (task.file.named) {
+      fail(run_.report,
+           error_in(task.file.path, 0, "not a text that ibid reads",
+                    "name its format with --format"));
+    } else {
+      ++run_.report.articles.skipped;
+    }
+    return;
+  }
+  put_record(task, seen_ns,
+             *format == Format::kJsonl ? read_lines(task, seen_ns)
+                                       : read_whole(task, *format));
+}
+
+bool FileIndexer::says_what_it_said(const FileTask& task,
+                                    const Hash128& hash) const {
+  return task.known != nullptr && task.known->settled &&
+         task.known->hash == hash &&
+         task.known->settings_hash == task.settings_hash &&
+         run_.claims.are_free(task.known->articles);
+}
+
+FileIndexer::Outcome FileIndexer::read_whole(const FileTask& task,
+                                             Format format) {
+  const std::string source = read_file(task.file.path, kMaxArticleBytes);
+  Origin origin = origin_of(task, format, source);
+  Outcome outcome{{}, origin.source_hash, true};
+  if (says_what_it_said(task, outcome.hash)) {
+    keep_all(task);
+    run_.report.articles.kept += task.known->articles.size();
+    outcome.articles = task.known->articles;
+    return outcome;
+  }
+  origin.id = run_.roots.id(task.file.root, task.file.relative);
+  const std::optional<Claim> claim = run_.update.claim(origin);
+  if (!claim) return {{}, outcome.hash, false};
+  outcome.articles = {claim->key};
+  const std::string title = fs::path(task.file.path).stem().string();
+  outcome.settled = put(format, source, origin, title, task.language, *claim);
+  return outcome;
+}
+
+bool FileIndexer::put(Format format, std::string_view source,
+                      const Origin& origin, const std::string& title,
+                      const std::string& language, const Claim& claim) {
   Diagnostics diagnostics;
-  Article article = read_article(format, source, title, diagnostics);
-  note(report_, std::move(diagnostics), origin.shown);
-  store(std::move(article), origin, source);
+  Article article;
+  try {
+    article = read_article(format, source, title, diagnostics);
+  } catch (const FileError&) {
+    run_.claims.release(claim, origin.id);
+    throw;
+  }
+  const bool whole = std::ranges::none_of(diagnostics, [](const Diagnostic& d) {
+    return d.severity == Diagnostic::Severity::kError;
+  });
+  note(run_.report, std::move(diagnostics), origin.shown);
+  if (says_the_same(claim, origin)) {
+    run_.update.keep(origin, claim);
+  } else {
+    store(std::move(article), origin, source, language, claim);
+  }
+  return whole;
 }
 
 void FileIndexer::store(Article article, const Origin& origin,
-                        std::string_view source) {
-  if (!is_language_code(article.language)) {
-    article.language = options_.language;
-  }
-  update_.put(article, origin, source);
-  if (options_.verbose) {
-    tell(printable(origin.shown) + "\n");
-  }
-}
-
-void FileIndexer::index_lines(const FoundFile& file) {
-  const std::string prefix = roots_.prefix(file.root);
-  each_line(file.path, kMaxJsonLineBytes, [&](const FileLine& line) {
-    index_line(file, line, prefix);
-    return !stop_;
-  });
-}
-
-void FileIndexer::index_line(const FoundFile& file, const FileLine& line,
-                             const std::string& prefix) {
-  if (line.too_long) {
-    fail(report_,
-         {Diagnostic::Severity::kError, file.path, line.number,
-          fmt::format("the line is longer than {} MB", kMaxJsonLineBytes >> 20),
-          "split the article"});
-    return;
-  }
-  if (line.bytes.find_first_not_of(" \t\r") == std::string_view::npos) {
-    return;
-  }
-  Diagnostics diagnostics;
-  std::optional<Article> article = read_json_line(
-      line.bytes, {0, line.bytes.size()}, line.number, diagnostics);
-  note(report_, std::move(diagnostics), file.path);
-  if (!article) return;
-  Origin origin = origin_of(file, Format::kJsonl, line.bytes);
-  origin.id = prefix + article->id;
-  origin.line = line.number;
-  origin.start = line.span.start;
-  if (update_.wants(origin)) store(std::move(*article), origin, line.bytes);
+                        std::string_view source, const std::string& language,
+                        const Claim& claim) {
+  if (!is_language_code(article.language)) article.language = language;
+  run_.update.put(article, origin, source, claim);
+  if (run_.options.verbose) tell(printable(origin.shown) + "\n");
 }
 
 void FileIndexer::index_stdin() {
   const std::string source = read_stdin(kMaxArticleBytes);
-  Format format =
-      options_.format.value_or(guess_format(options_.id, source.substr(0, 4096))
-                                   .value_or(Format::kText));
+  const IndexerOptions& options = run_.options;
+  const std::string said = options.given.format.value_or("");
+  Format format = parse_format(said).value_or(
+      guess_format(options.id, source.substr(0, 4096)).value_or(Format::kText));
   if (format == Format::kJsonl) format = Format::kText;
+  const std::string language =
+      options.given.language.value_or(options.language);
   Origin origin;
   origin.shown = "-";
-  origin.id = options_.id;
-  origin.stat.size = source.size();
+  origin.id = options.id;
   origin.source_hash = hash128(source);
-  origin.settings_hash = settings_hash(format);
-  if (update_.wants(origin)) put(format, source, options_.id, origin);
+  origin.settings_hash = article_settings(format, language);
+  const std::optional<Claim> claim = run_.update.claim(origin);
+  if (claim) put(format, source, origin, options.id, language, *claim);
+}
+
+void FileIndexer::keep_all(const FileTask& task) {
+  if (task.known != nullptr) run_.claims.keep(task.known->articles);
+}
+
+void FileIndexer::drop_all(const FileTask& task) {
+  if (task.known == nullptr) return;
+  leave_over(task, {});
+  run_.target.delete_file(task.file.root, task.file.relative);
+}
+
+// Whether the file is as it was when it was found.
+bool FileIndexer::is_still(const FileTask& task) const {
+  const EntryStatus now = status_of(task.file.path, Links::kFollow);
+  return now.error == 0 &&
+         run_.times.of(task.file.path, now.stat) == task.file.stat;
+}
+
+void FileIndexer::put_record(const FileTask& task, int64_t seen_ns,
+                             Outcome outcome) {
+  leave_over(task, outcome.articles);
+  FileRecord record;
+  record.root = task.file.root;
+  record.path = task.file.relative;
+  record.stat = task.file.stat;
+  record.seen_ns = seen_ns;
+  record.settled = outcome.settled && is_still(task);
+  record.hash = outcome.hash;
+  record.settings_hash = task.settings_hash;
+  record.format = task.format;
+  record.language = task.said_language;
+  record.articles = std::move(outcome.articles);
+  if (task.known != nullptr && same_but_seen(*task.known, record)) {
+    put_off_.push_back(std::move(record));
+  } else {
+    run_.target.put_file(record);
+  }
+}
+
+void FileIndexer::leave_over(const FileTask& task,
+                             const std::vector<std::string>& still_there) {
+  if (task.known == nullptr) return;
+  const std::set<std::string_view> there(still_there.begin(),
+                                         still_there.end());
+  for (const std::string& key : task.known->articles) {
+    if (there.contains(key)) continue;
+    left_over_.push_back({key, task.file.root, task.file.relative});
+  }
+}
+
+void FileIndexer::write_put_off() {
+  for (const FileRecord& record : put_off_) run_.target.put_file(record);
+  put_off_.clear();
 }
 
 }  // namespace ibid

@@ -1,50 +1,92 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From one file, or stdin, to its articles in the database: tells the format,
-// reads, and hands on to update.h what it asks for.
+// reads, hands on to update.h what has changed, and keeps the file's record.
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "indexer/claims.h"
+#include "indexer/file_times.h"
+#include "indexer/formats/format.h"
 #include "indexer/options.h"
+#include "indexer/plan.h"
 #include "indexer/read_source.h"
 #include "indexer/report.h"
 #include "indexer/roots.h"
-#include "indexer/scan.h"
+#include "indexer/target.h"
 #include "indexer/update.h"
 
 namespace ibid {
 
+// What the files of a run are indexed with. All outlive the run.
+struct RunContext {
+  const IndexerOptions& options;
+  const std::atomic<bool>& stop;  // ends a file of many articles early
+  const FileTimes& times;
+  const Roots& roots;
+  Target& target;
+  Claims& claims;
+  Update& update;
+  Report& report;
+};
+
 class FileIndexer {
  public:
-  // All outlive the indexer. stop: ends a file of many articles early.
-  FileIndexer(const IndexerOptions& options, const std::atomic<bool>& stop,
-              const Roots& roots, Update& update, Report& report);
+  explicit FileIndexer(const RunContext& run) : run_(run) {}
 
-  // Both throw FileError where the source cannot be read or is over a limit,
-  // and Error where the run cannot go on.
-  void index_file(const FoundFile& file);
+  // Reports what cannot be read. Throws Error where the run cannot go on.
+  // seen_ns: the clock before the file's stat was taken.
+  void index_file(const FileTask& task, int64_t seen_ns);
   void index_stdin();
 
- private:
-  std::optional<Format> format_of(const FoundFile& file);
-  Origin origin_of(const FoundFile& file, Format format,
-                   std::string_view source) const;
-  Hash128 settings_hash(Format format) const;
-  void put(Format format, std::string_view source, const std::string& title,
-           const Origin& origin);
-  void store(Article article, const Origin& origin, std::string_view source);
-  void index_lines(const FoundFile& file);
-  void index_line(const FoundFile& file, const FileLine& line,
-                  const std::string& prefix);
+  // Articles that their files no longer have; those that none has claimed by
+  // the end of the run are to be removed.
+  const std::vector<FormerArticle>& left_over() const { return left_over_; }
 
-  const IndexerOptions& options_;
-  const std::atomic<bool>& stop_;
-  const Roots& roots_;
-  Update& update_;
-  Report& report_;
+  // Writes records that only say that a file was looked at once more. They are
+  // put off, since a run with nothing to do must write nothing.
+  void write_put_off();
+
+ private:
+  // What reading a file has come to.
+  struct Outcome {
+    std::vector<std::string> articles;
+    Hash128 hash;
+    bool settled = true;
+  };
+
+  static Origin origin_of(const FileTask& task, Format format,
+                          std::string_view source);
+  void read(const FileTask& task, int64_t seen_ns);
+  bool says_what_it_said(const FileTask& task, const Hash128& hash) const;
+  Outcome read_whole(const FileTask& task, Format format);
+  Outcome read_lines(const FileTask& task, int64_t seen_ns);
+  void index_line(const FileTask& task, const FileLine& line, Outcome& outcome,
+                  bool& broken);
+  void end_lines(const FileTask& task, Outcome& outcome, bool is_whole,
+                 bool is_empty);
+  void commit_lines(const FileTask& task, int64_t seen_ns, Outcome so_far);
+  std::vector<std::string> unclaimed(const FileTask& task) const;
+  bool put(Format format, std::string_view source, const Origin& origin,
+           const std::string& title, const std::string& language,
+           const Claim& claim);
+  void store(Article article, const Origin& origin, std::string_view source,
+             const std::string& language, const Claim& claim);
+  void keep_all(const FileTask& task);
+  void drop_all(const FileTask& task);
+  bool is_still(const FileTask& task) const;
+  void put_record(const FileTask& task, int64_t seen_ns, Outcome outcome);
+  void leave_over(const FileTask& task,
+                  const std::vector<std::string>& still_there);
+
+  RunContext run_;
+  std::vector<FormerArticle> left_over_;
+  std::vector<FileRecord> put_off_;
 };
 
 }  // namespace ibid

@@ -3,13 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "index/error.h"
-#include "index/schema.h"
 #include "indexer/index_file.h"
 #include "indexer/listed_paths.h"
+#include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/read_source.h"
 #include "indexer/read_synonyms.h"
@@ -27,39 +29,66 @@ Patience patience_of(const IndexerOptions& options,
   return {options.wait_seconds, !options.quiet && !options.json, &stop};
 }
 
+// The paths of all that a database remembers: roots that were passed as a
+// whole, and of others the files.
+std::vector<std::string> remembered_paths(
+    const Roots& roots, const std::vector<FileRecord>& files) {
+  std::vector<std::string> paths;
+  for (const Root& root : roots.list()) {
+    if (root.whole) paths.push_back(root.path);
+  }
+  for (const FileRecord& file : files) {
+    const std::string path = roots.absolute(file.root, file.path);
+    if (path.empty()) continue;
+    if (!roots.list()[static_cast<size_t>(file.root)].whole) {
+      paths.push_back(path);
+    }
+  }
+  return paths;
+}
+
 class Run {
  public:
   Run(const IndexerOptions& options, const std::string& db,
-      const std::atomic<bool>& stop)
+      const std::atomic<bool>& stop, const FileTimes& times,
+      std::optional<std::vector<Root>> roots)
       : options_(options),
         stop_(stop),
+        times_(times),
         target_(db, {options.dry_run, options.all_or_nothing,
                      options.batch_bytes, patience_of(options, stop)}),
-        roots_(target_.roots()),
-        update_(target_, roots_, report_),
-        indexer_(options, stop, roots_, update_, report_) {
+        roots_(roots ? *std::move(roots) : target_.roots()),
+        known_(target_.files()),
+        claims_(target_, roots_),
+        update_(target_, claims_, report_),
+        indexer_({options, stop, times, roots_, target_, claims_, update_,
+                  report_}) {
     report_.dry_run = options.dry_run;
   }
 
-  Report run(const std::vector<std::string>& paths,
+  // nullopt: all paths that the database remembers.
+  Report run(const std::optional<std::vector<std::string>>& paths,
              const SynonymsToKeep& synonyms) {
     for (const auto& [name, folder] : options_.roots) {
       roots_.declare(name, absolute_path(folder));
     }
     for (const std::string& what : options_.remove) remove(what);
-    ScanResult found = scan(files_of(paths), options_.scan, roots_);
-    report_.articles.skipped += found.skipped;
-    for (Diagnostic& d : found.diagnostics) fail(report_, std::move(d));
+    const int64_t seen_ns = times_.now_ns();
+    ScanResult found =
+        look(paths ? files_of(*paths) : remembered_paths(roots_, known_));
+    const Plan planned = plan(known_, found, roots_,
+                              {options_.given, options_.language,
+                               options_.rehash, options_.prune_all, seen_ns});
+    for (const Diagnostic& d : planned.diagnostics) take(d);
+    for (const std::string& path : planned.pruned) roots_.forget(path);
     target_.put_roots(roots_.list());
     put_synonyms(synonyms);
-    index_files(found.files);
+    index_files(planned, seen_ns);
     if (stop_) interrupt();
+    remove_gone(planned);
+    if (target_.has_written()) indexer_.write_put_off();
     target_.finish();
-    report_.passages.total = target_.passage_count();
-    if (options_.dry_run) {
-      report_.passages.total +=
-          report_.passages.written - report_.passages.removed;
-    }
+    count();
     return std::move(report_);
   }
 
@@ -69,12 +98,46 @@ class Run {
     std::vector<std::string> files;
     for (const std::string& path : paths) {
       if (path == "-") {
-        report_failure("-", [&] { indexer_.index_stdin(); });
+        index_stdin();
       } else {
         files.push_back(path);
       }
     }
     return files;
+  }
+
+  void index_stdin() {
+    try {
+      indexer_.index_stdin();
+    } catch (const FileError& e) {
+      fail(report_, error_in("-", 0, e.what(), e.hint()));
+    }
+  }
+
+  ScanResult look(const std::vector<std::string>& paths) {
+    ScanResult found =
+        scan(paths, {options_.given.include, options_.given.exclude}, roots_);
+    report_.articles.skipped += found.skipped;
+    for (const std::string& path : found.walked) remember(path);
+    for (FoundFile& file : found.files) {
+      if (file.named && file.relative.empty()) remember(file.path);
+      file.stat = times_.of(file.path, file.stat);
+    }
+    return found;
+  }
+
+  void remember(const std::string& path) {
+    if (const std::optional<int32_t> root = roots_.find(path)) {
+      roots_.remember(*root, options_.given);
+    }
+  }
+
+  void take(const Diagnostic& diagnostic) {
+    if (diagnostic.severity == Diagnostic::Severity::kError) {
+      fail(report_, diagnostic);
+    } else {
+      report_.diagnostics.push_back(diagnostic);
+    }
   }
 
   void put_synonyms(const SynonymsToKeep& kept) {
@@ -88,46 +151,100 @@ class Run {
     }
   }
 
-  void index_files(const std::vector<FoundFile>& files) {
+  void index_files(const Plan& planned, int64_t seen_ns) {
+    claims_.expect(planned);
     uint64_t bytes = 0;
-    for (const FoundFile& file : files) bytes += file.stat.size;
+    for (const FileTask& task : planned.tasks) bytes += task.file.stat.size;
     Progress progress(!options_.quiet && !options_.json, bytes);
-    for (const FoundFile& file : files) {
+    for (const FileTask& task : planned.tasks) {
       if (stop_) return;
-      report_failure(file.path, [&] { indexer_.index_file(file); });
-      progress.advance(file.stat.size);
+      indexer_.index_file(task, seen_ns);
+      progress.advance(task.file.stat.size);
     }
+  }
+
+  // Last, since until now any of it could turn up at another place.
+  void remove_gone(const Plan& planned) {
+    for (const FormerArticle& article : indexer_.left_over()) {
+      remove_former(article);
+    }
+    for (const FileRecord* file : planned.gone) {
+      for (const std::string& key : file->articles) {
+        remove_former({key, file->root, file->path});
+      }
+      target_.delete_file(file->root, file->path);
+      if (target_.batch_is_full()) target_.finish();
+    }
+    for (const FormerArticle& taken : claims_.taken_elsewhere()) {
+      drop(taken.root, taken.relative, taken.key);
+    }
+  }
+
+  // Unless something has claimed it, in this run or in one that was cut short.
+  void remove_former(const FormerArticle& article) {
+    if (!claims_.is_free(article.key)) return;
+    const auto record = target_.record(article.key);
+    if (record && record->root == article.root &&
+        record->path == article.relative) {
+      update_.remove(article.key);
+    }
+  }
+
+  // Strikes an article out of the record of its former file.
+  void drop(int32_t root, const std::string& path, const std::string& key) {
+    std::optional<FileRecord> file = target_.file(root, path);
+    if (!file) return;
+    std::erase(file->articles, key);
+    file->settled = false;
+    if (file->articles.empty()) {
+      target_.delete_file(root, path);
+    } else {
+      target_.put_file(*file);
+    }
+    std::erase_if(known_, [&](FileRecord& known) {
+      if (known.root != root || known.path != path) return false;
+      known = *file;
+      return known.articles.empty();
+    });
   }
 
   // what: the id of an article, or a path: then all articles of that file or
   // below that folder.
   void remove(const std::string& what) {
-    if (update_.remove(article_key(what))) return;
+    if (const auto found = target_.find(what)) {
+      const RecordPlace place = decode_place(found->record);
+      update_.remove(found->key);
+      drop(place.root, place.path, found->key);
+      return;
+    }
     const std::string path = absolute_path(what);
     std::vector<std::string> keys;
     target_.each_record([&](std::string_view key, std::string_view data) {
       const RecordPlace record = decode_place(data);
-      const std::string place = roots_.absolute(record.root, record.path);
-      if (place == path || place.starts_with(path + "/"))
+      if (is_below(roots_.absolute(record.root, record.path), path)) {
         keys.emplace_back(key);
+      }
     });
     for (const std::string& key : keys) update_.remove(key);
-    if (keys.empty()) {
-      fail(report_, {Diagnostic::Severity::kError, what, 0,
-                     "no article has this id or path",
-                     "ids and paths are as ibid-searcher shows them"});
+    const size_t files = std::erase_if(known_, [&](const FileRecord& file) {
+      if (!is_below(roots_.absolute(file.root, file.path), path)) return false;
+      target_.delete_file(file.root, file.path);
+      return true;
+    });
+    roots_.forget(path);
+    if (keys.empty() && files == 0) {
+      fail(report_, error_in(what, 0, "no article has this id or path",
+                             "ids and paths are as ibid-searcher shows them"));
     }
   }
 
-  // Runs read; a file that it cannot read is reported, and the run goes on.
-  template <class Read>
-  void report_failure(const std::string& file, Read&& read) {
-    try {
-      read();
-    } catch (const FileError& e) {
-      fail(report_,
-           {Diagnostic::Severity::kError, file, 0, e.what(), e.hint()});
-    }
+  void count() {
+    report_.passages.total = target_.passage_count();
+    report_.articles.total = target_.article_count();
+    if (!options_.dry_run) return;
+    report_.passages.total +=
+        report_.passages.written - report_.passages.removed;
+    report_.articles.total += report_.articles.added - report_.articles.removed;
   }
 
   [[noreturn]] void interrupt() {
@@ -144,23 +261,74 @@ class Run {
 
   const IndexerOptions& options_;
   const std::atomic<bool>& stop_;
+  const FileTimes& times_;
   Report report_;
   Target target_;
   Roots roots_;
+  std::vector<FileRecord> known_;
+  Claims claims_;
   Update update_;
   FileIndexer indexer_;
 };
 
-}  // namespace
-
-Report run_indexer(const IndexerOptions& options,
-                   const std::atomic<bool>& stop) {
-  const auto started = std::chrono::steady_clock::now();
+// nullopt: none is named, and nothing else is to be done.
+std::optional<std::vector<std::string>> paths_of(
+    const IndexerOptions& options) {
   std::vector<std::string> paths = options.paths;
   for (const auto& [name, folder] : options.roots) paths.push_back(folder);
   if (!options.files_from.empty()) {
     for (std::string& path : listed_paths(options.files_from)) {
       paths.push_back(std::move(path));
+    }
+    return paths;
+  }
+  // A rebuild of nothing but synonyms would forget every article.
+  const bool has_synonyms = options.synonyms && !options.rebuild;
+  if (paths.empty() && options.remove.empty() && !has_synonyms) {
+    return std::nullopt;
+  }
+  return paths;
+}
+
+// What a database remembers. Throws Error(kUsage) where that is nothing.
+struct Remembered {
+  std::vector<Root> roots;
+  std::vector<std::string> paths;
+};
+
+Remembered remembered(const std::string& db) {
+  Remembered result;
+  try {
+    const Database database = Database::open(db);
+    result.roots = database.roots();
+    result.paths = remembered_paths(Roots(result.roots), database.files());
+  } catch (const Error& e) {
+    if (e.kind() == ErrorKind::kVersion || e.kind() == ErrorKind::kCorrupt) {
+      throw Error(e.kind(), e.what(),
+                  "rebuild it from its paths: ibid-indexer --rebuild PATH...");
+    }
+    if (e.kind() != ErrorKind::kNotFound) throw;
+  }
+  if (!result.paths.empty()) return result;
+  throw Error(
+      ErrorKind::kUsage,
+      "nothing to do: no path is named, and the database remembers none",
+      "ibid-indexer PATH...");
+}
+
+}  // namespace
+
+Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
+                   const FileTimes& times) {
+  const auto started = std::chrono::steady_clock::now();
+  std::optional<std::vector<std::string>> paths = paths_of(options);
+  // Of a new database only: others have their own.
+  std::optional<std::vector<Root>> roots;
+  if (!paths) {
+    Remembered old = remembered(options.db);
+    if (options.rebuild) {
+      paths = std::move(old.paths);
+      roots = std::move(old.roots);
     }
   }
   SynonymsToKeep synonyms;
@@ -169,12 +337,14 @@ Report run_indexer(const IndexerOptions& options,
   if (options.rebuild && !options.dry_run) {
     Rebuild rebuild(options.db, patience_of(options, stop));
     synonyms = or_old_synonyms(std::move(synonyms), options.db);
-    report = Run(options, rebuild.path(), stop).run(paths, synonyms);
+    report = Run(options, rebuild.path(), stop, times, std::move(roots))
+                 .run(paths, synonyms);
     rebuild.swap();
   } else {
     // To a rebuild the old database does not exist.
     const std::string db = options.rebuild ? "" : options.db;
-    report = Run(options, db, stop).run(paths, synonyms);
+    report =
+        Run(options, db, stop, times, std::move(roots)).run(paths, synonyms);
   }
   const auto taken = std::chrono::steady_clock::now() - started;
   report.seconds = std::chrono::duration<double>(taken).count();

@@ -5,6 +5,7 @@
 
 #include <atomic>
 
+#include "indexer/file_times.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
 
@@ -14,7 +15,8 @@ namespace ibid {
 // database, a disk that fails); what concerns single articles is in the report.
 // stop: set from elsewhere (a signal) to end early: the articles that are whole
 // are committed (with all_or_nothing: none), then Error(kInterrupted).
-Report run_indexer(const IndexerOptions& options,
-                   const std::atomic<bool>& stop);
+// times: made up in tests.
+Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
+                   const FileTimes& times = {});
 
 }  // namespace ibid

@@ -24,8 +24,10 @@ constexpr const char* kFooter =
 // Values as they stand on the command line, before they are checked.
 struct Raw {
   std::string db;
-  std::string format = "auto";
+  std::string format;
   std::string language;
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
   std::vector<std::string> roots;
   std::string synonyms;
   std::string color;
@@ -46,12 +48,12 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
       ->allow_extra_args(false);
   app.add_option("--id", options.id, "id of the article on stdin")
       ->type_name("ID");
-  app.add_option("--include", options.scan.include,
-                 "take only files of folders that match")
+  app.add_option("--include", raw.include,
+                 "take only files of folders that match; '' takes all")
       ->type_name("GLOB")
       ->allow_extra_args(false);
-  app.add_option("--exclude", options.scan.exclude,
-                 "leave out files and folders that match")
+  app.add_option("--exclude", raw.exclude,
+                 "leave out files and folders that match; '' none")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app.add_option("--remove", options.remove, "forget an article")
@@ -64,6 +66,10 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
                  "keep the synonyms of a file; '' forgets them")
       ->type_name("FILE");
   app.add_flag("--dry-run", options.dry_run, "say what would be done");
+  app.add_flag("--rehash", options.rehash,
+               "read every file again, whatever its times");
+  app.add_flag("--prune-all", options.prune_all,
+               "remove what is gone also where nothing is left");
   app.add_flag("--rebuild", options.rebuild,
                "build anew beside the old database, then swap");
   app.add_flag("--all-or-nothing", options.all_or_nothing,
@@ -80,7 +86,8 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   // Not for people: tests make many small commits with it.
   app.add_option("--batch-bytes", options.batch_bytes)->group("");
   app.add_option("PATH", options.paths,
-                 "files and folders; - is one article on stdin")
+                 "files and folders; - is one article on stdin; none: all that "
+                 "the database remembers")
       ->type_name("");
 }
 
@@ -126,20 +133,34 @@ std::pair<std::string, std::string> parse_root(const std::string& text) {
   return {name, text.substr(equals + 1)};
 }
 
+// Of an option that may be given several times. An empty one clears what is
+// remembered.
+std::optional<std::vector<std::string>> patterns(
+    std::vector<std::string> given) {
+  if (given.empty()) return std::nullopt;
+  std::erase(given, "");
+  return given;
+}
+
 void apply(IndexerOptions& options, const Raw& raw) {
   const Config config = load_config();
   options.db = database_path(raw.db, config);
-  const std::string language =
-      raw.language.empty() ? config.language.value_or("en") : raw.language;
-  options.language = normal_language(language);
+  options.language = normal_language(config.language.value_or("en"));
+  if (!raw.language.empty()) {
+    options.given.language = normal_language(raw.language);
+  }
+  options.given.include = patterns(raw.include);
+  options.given.exclude = patterns(raw.exclude);
   options.color = raw.color.empty() ? config.color.value_or("auto") : raw.color;
   check_color(options.color);
-  if (raw.format != "auto") {
-    options.format = parse_format(raw.format);
-    if (!options.format) {
+  if (raw.format == "auto") {
+    options.given.format = "";
+  } else if (!raw.format.empty()) {
+    if (!parse_format(raw.format)) {
       fail(fmt::format("unknown format {}", raw.format),
            "--format takes auto, text, markdown, html or jsonl");
     }
+    options.given.format = raw.format;
   }
   for (const std::string& root : raw.roots) {
     options.roots.push_back(parse_root(root));
@@ -161,16 +182,9 @@ void check(const IndexerOptions& options) {
   if (from_stdin && options.files_from == "-") {
     fail("stdin cannot hold both an article and a list of files", "");
   }
-  if (from_stdin && options.format == Format::kJsonl) {
+  if (from_stdin && options.given.format == "jsonl") {
     fail("stdin takes one article, not JSONL",
          "write the lines to a file and name it");
-  }
-  const bool has_paths = !options.paths.empty() ||
-                         !options.files_from.empty() || !options.roots.empty();
-  // A rebuild of nothing but synonyms would forget every article.
-  const bool has_synonyms = options.synonyms && !options.rebuild;
-  if (!has_paths && options.remove.empty() && !has_synonyms) {
-    fail("nothing to do: no path is named", "ibid-indexer PATH...");
   }
 }
 

@@ -9,18 +9,18 @@
 
 #include "index/settings.h"
 #include "indexer/article.h"
-#include "indexer/scan.h"
+#include "indexer/read_options.h"
 
 namespace ibid {
 
 struct IndexerOptions {
-  std::string db;                // resolved: see database_path
-  std::optional<Format> format;  // nullopt: told from each file
-  std::string language = "en";   // of articles that do not say theirs
+  std::string db;  // resolved: see database_path
+  GivenOptions given;
+  // Of articles that do not say theirs, where nothing else says one.
+  std::string language = "en";
   // --root NAME=DIR, in order.
   std::vector<std::pair<std::string, std::string>> roots;
-  std::string id;  // of the article on stdin
-  ScanOptions scan;
+  std::string id;                   // of the article on stdin
   std::vector<std::string> remove;  // ids or paths
   std::string files_from;           // a file with one path a line, or "-"
   // A file of synonyms; empty: forget those that the database holds. nullopt:
@@ -29,6 +29,8 @@ struct IndexerOptions {
   // How long to wait for another writer to be done.
   uint64_t wait_seconds = 0;
   bool dry_run = false;
+  bool rehash = false;     // read every file, whatever its times
+  bool prune_all = false;  // see PlanOptions
   bool rebuild = false;
   bool all_or_nothing = false;
   bool json = false;
@@ -37,7 +39,9 @@ struct IndexerOptions {
   std::string color = "auto";
   // Bytes of sources in one commit; 0: the default of Target. For tests.
   size_t batch_bytes = 0;
-  std::vector<std::string> paths;  // "-": one article on stdin
+  // "-": one article on stdin. None, and nothing else to do: all that the
+  // database remembers.
+  std::vector<std::string> paths;
 };
 
 // What to do instead of indexing: print this on stdout and exit with 0.

@@ -157,6 +157,16 @@ std::string read_file(const std::string& path, size_t max_bytes) {
   return read_all(File(path), max_bytes);
 }
 
+Hash128 hash_file(const std::string& path) {
+  const File file(path);
+  Hasher hasher;
+  std::string chunk(kChunkBytes, '\0');
+  while (const size_t got = file.read(chunk.data(), chunk.size())) {
+    hasher.add(std::string_view(chunk).substr(0, got));
+  }
+  return hasher.hash();
+}
+
 std::string read_stdin(size_t max_bytes) {
   return read_all(File(STDIN_FILENO), max_bytes);
 }

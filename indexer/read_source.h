@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "index/error.h"
+#include "index/hash.h"
 #include "index/span.h"
 
 namespace ibid {
@@ -26,6 +27,9 @@ std::string read_head(const std::string& path);
 // All of the file. Throws as read_head, and FileError(kLimit) where it has more
 // than max_bytes.
 std::string read_file(const std::string& path, size_t max_bytes);
+
+// Of all bytes of the file, whatever its size. Throws as read_head.
+Hash128 hash_file(const std::string& path);
 
 // All of stdin; throws FileError(kLimit) beyond max_bytes.
 std::string read_stdin(size_t max_bytes);

@@ -30,7 +30,7 @@ Json failures_json(const Diagnostics& diagnostics) {
   return failures;
 }
 
-// "2 added, 1 changed", leaving out what is zero.
+// " (2 added, 1 changed)", leaving out what is zero.
 std::string counts(const Report::Articles& articles) {
   std::string out;
   const auto add = [&](uint64_t count, std::string_view what) {
@@ -40,14 +40,19 @@ std::string counts(const Report::Articles& articles) {
   add(articles.added, "added");
   add(articles.changed, "changed");
   add(articles.moved, "moved");
-  add(articles.removed, "removed");
   add(articles.kept, "unchanged");
   add(articles.failed, "failed");
   add(articles.skipped, "skipped");
-  return out.empty() ? "none" : out;
+  return out.empty() ? "" : " (" + out + ")";
 }
 
 }  // namespace
+
+Diagnostic error_in(const std::string& file, uint32_t line, std::string reason,
+                    std::string hint) {
+  return {Diagnostic::Severity::kError, file, line, std::move(reason),
+          std::move(hint)};
+}
 
 void fail(Report& report, Diagnostic diagnostic) {
   ++report.articles.failed;
@@ -75,12 +80,13 @@ std::string print_report(const Report& report) {
       report.synonym_groups
           ? fmt::format("; synonym groups: {}", *report.synonym_groups)
           : "";
+  const Report::Articles& articles = report.articles;
   return fmt::format(
-      "{}articles: {}; passages: {} written, {} removed, {} in all{}; {:.1f} "
-      "s\n",
+      "{}{} of {} passages in {} of {} articles; {} removed{}{}; {:.1f} s\n",
       report.dry_run ? "dry run, nothing written; " : "",
-      counts(report.articles), report.passages.written, report.passages.removed,
-      report.passages.total, synonyms, report.seconds);
+      report.passages.written, report.passages.total,
+      articles.added + articles.changed + articles.moved, articles.total,
+      articles.removed, counts(articles), synonyms, report.seconds);
 }
 
 std::string print_report_json(const Report& report) {
@@ -95,7 +101,8 @@ std::string print_report_json(const Report& report) {
         {"removed", a.removed},
         {"kept", a.kept},
         {"failed", a.failed},
-        {"skipped", a.skipped}}},
+        {"skipped", a.skipped},
+        {"total", a.total}}},
       {"passages",
        {{"written", p.written}, {"removed", p.removed}, {"total", p.total}}}};
   if (report.synonym_groups) {

@@ -20,6 +20,7 @@ struct Report {
     uint64_t kept = 0;
     uint64_t failed = 0;   // named but missing, or not to be read
     uint64_t skipped = 0;  // entries of folders that are no articles
+    uint64_t total = 0;    // in the database afterwards
   };
   struct Passages {
     uint64_t written = 0;
@@ -35,6 +36,9 @@ struct Report {
   double seconds = 0;
   bool dry_run = false;
 };
+
+Diagnostic error_in(const std::string& file, uint32_t line, std::string reason,
+                    std::string hint);
 
 // Notes an error that counts as one more failed article.
 void fail(Report& report, Diagnostic diagnostic);

@@ -44,6 +44,12 @@ std::string step_up(const std::string& path) {
 
 }  // namespace
 
+bool is_below(std::string_view path, std::string_view folder) {
+  if (folder.empty()) return false;
+  return folder == "/" || path == folder ||
+         (path.starts_with(folder) && path[folder.size()] == '/');
+}
+
 std::string absolute_path(const std::string& path) {
   const std::string whole =
       path.starts_with('/') ? path : current_folder() + "/" + path;
@@ -135,9 +141,26 @@ std::string Roots::absolute(int32_t root, const std::string& relative) const {
   return base == "/" ? base + relative : base + "/" + relative;
 }
 
+void Roots::remember(int32_t root, const GivenOptions& given) {
+  Root& known = roots_[static_cast<size_t>(root)];
+  known.whole = true;
+  if (given.include) known.options.include = *given.include;
+  if (given.exclude) known.options.exclude = *given.exclude;
+  if (given.format) known.options.format = *given.format;
+  if (given.language) known.options.language = *given.language;
+}
+
+void Roots::forget(const std::string& path) {
+  for (Root& root : roots_) {
+    if (!is_below(root.path, path)) continue;
+    root.whole = false;
+    root.options = {};
+  }
+}
+
 int32_t Roots::append(const std::string& path) {
   const auto place = static_cast<int32_t>(roots_.size());
-  roots_.push_back({"", path});
+  roots_.push_back({"", path, false, {}});
   places_.emplace(path, place);
   return place;
 }

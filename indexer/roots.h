@@ -10,8 +10,12 @@
 #include <vector>
 
 #include "index/database.h"
+#include "indexer/read_options.h"
 
 namespace ibid {
+
+// Whether path is folder or below it. Both absolute.
+bool is_below(std::string_view path, std::string_view folder);
 
 // Absolute, without ".", ".." and doubled slashes; symbolic links stay, since
 // ids follow the names that people see. Only a link before a ".." is resolved,
@@ -53,6 +57,14 @@ class Roots {
   // The path (absolute) that is `relative` below the root; empty for root -1,
   // what came from stdin, and for a place that there is no root at.
   std::string absolute(int32_t root, const std::string& relative) const;
+
+  // Notes that the root was passed as a whole, and with what; what the command
+  // line says takes the place of what was remembered.
+  void remember(int32_t root, const GivenOptions& given);
+
+  // Forgets that the roots at or below path were passed as a whole, and their
+  // options.
+  void forget(const std::string& path);
 
   const std::vector<Root>& list() const { return roots_; }
 

@@ -46,12 +46,6 @@ std::string join(const std::string& folder, const std::string& name) {
               : out.append(folder).append("/").append(name);
 }
 
-bool is_below(std::string_view path, std::string_view folder) {
-  if (folder.empty()) return false;
-  return folder == "/" || path == folder ||
-         (path.starts_with(folder) && path[folder.size()] == '/');
-}
-
 std::string real_path(const std::string& path) {
   std::error_code error;
   return std::filesystem::canonical(path, error).string();
@@ -94,11 +88,17 @@ class Scanner {
 
   void take_named(const std::string& path, const EntryStatus& status,
                   Links links) {
+    if (status.error == ENOENT || status.error == ENOTDIR) {
+      result_.missing.push_back(path);
+    } else if (status.error != 0) {
+      result_.unread.push_back(path);
+    }
     if (status.error != 0) {
       tell(named_path_error(path, status.error, links == Links::kFollow));
     } else if (status.kind == EntryKind::kFolder) {
       // Another name of a folder already walked does not become a root.
       if (!entered_.contains(status.id)) {
+        result_.walked.push_back(path);
         walk(named_place(path, roots_.root_for(path, true), links));
       }
     } else if (status.kind == EntryKind::kFile) {
@@ -138,7 +138,7 @@ class Scanner {
   std::vector<Place> enter(const Place& place) {
     const Folder folder(place.path, place.links);
     if (folder.error() != 0) {
-      tell(scan_error(place.path, "cannot read the folder", folder.error()));
+      cannot_read(place.path, "cannot read the folder", folder.error());
     }
     if (!entered_.insert(folder.id()).second) return {};
     if (folder.holds("iamglass", EntryKind::kFile)) {
@@ -150,8 +150,7 @@ class Scanner {
     for (const Entry& entry : folder.entries()) take_entry(visit, entry);
     if (visit.too_long > 0) tell(long_paths_error(place.path, visit.too_long));
     if (visit.files_are_closed) {
-      tell(scan_error(place.path, "cannot look at the files in the folder",
-                      EACCES));
+      cannot_read(place.path, "cannot look at the files in the folder", EACCES);
     }
     return std::move(visit.inner);
   }
@@ -189,7 +188,7 @@ class Scanner {
     } else if (status.error == 0) {
       ++result_.skipped;  // it has become something else since
     } else if (status.error != ENOENT) {
-      tell(scan_error(place.path, "cannot look at the file", status.error));
+      cannot_read(place.path, "cannot look at the file", status.error);
     }
     return true;
   }
@@ -229,14 +228,24 @@ class Scanner {
     const auto fits = [&](const std::string& pattern) {
       return path_match(pattern, place.relative);
     };
-    if (std::ranges::any_of(options_.exclude, fits)) return false;
-    return is_folder || options_.include.empty() ||
-           std::ranges::any_of(options_.include, fits);
+    const RootOptions& remembered =
+        roots_.list()[static_cast<size_t>(place.root)].options;
+    const auto& exclude =
+        options_.exclude ? *options_.exclude : remembered.exclude;
+    if (std::ranges::any_of(exclude, fits)) return false;
+    if (is_folder) return true;
+    const auto& include =
+        options_.include ? *options_.include : remembered.include;
+    return include.empty() || std::ranges::any_of(include, fits);
   }
 
   // Takes what a link leads to, unless it was found by another way.
   void follow(const Place& link) {
     const EntryStatus target = status_of(link.path, Links::kFollow);
+    if (target.error != 0 && target.error != ENOENT &&
+        target.error != ENOTDIR && target.error != ELOOP) {
+      result_.unread.push_back(link.path);
+    }
     if (target.error != 0 || !is_wanted(link, target.kind) ||
         !is_below(real_path(link.path), real_root(link.root))) {
       ++result_.skipped;
@@ -265,6 +274,12 @@ class Scanner {
       place->second = real_path(roots_.list()[static_cast<size_t>(root)].path);
     }
     return place->second;
+  }
+
+  void cannot_read(const std::string& path, const std::string& what,
+                   int error) {
+    result_.unread.push_back(path);
+    tell(scan_error(path, what, error));
   }
 
   void tell(Diagnostic diagnostic) {

@@ -4,19 +4,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "index/file_record.h"
 #include "indexer/article.h"
 #include "indexer/roots.h"
 
 namespace ibid {
-
-struct FileStat {
-  uint64_t size = 0;     // bytes
-  int64_t mtime_ns = 0;  // since the epoch
-  uint64_t inode = 0;
-};
 
 struct FoundFile {
   std::string path;      // absolute
@@ -30,9 +26,9 @@ struct ScanOptions {
   // Patterns as glob.h's path_match takes them, against the path below the
   // root. A file in a folder is taken if it matches one of include (or there
   // are none) and none of exclude; excluded folders are not entered. Named
-  // files are always taken.
-  std::vector<std::string> include;
-  std::vector<std::string> exclude;
+  // files are always taken. nullopt: what the root remembers.
+  std::optional<std::vector<std::string>> include;
+  std::optional<std::vector<std::string>> exclude;
 };
 
 struct ScanResult {
@@ -40,6 +36,13 @@ struct ScanResult {
   uint64_t skipped = 0;  // hidden, ignored, excluded, not regular: entries met
   Diagnostics diagnostics;  // errors: a named path that is not there, a folder
                             // or file that cannot be looked at
+  // Absolute paths, of what was named: folders that were walked, and what is
+  // not there.
+  std::vector<std::string> walked;
+  std::vector<std::string> missing;
+  // Folders and files that could not be looked at: what is at or below them is
+  // unknown.
+  std::vector<std::string> unread;
 };
 
 // Walks the paths (files and folders) in sorted order. In folders: hidden

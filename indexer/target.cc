@@ -3,6 +3,8 @@
 // the database's revision as it is.
 #include "indexer/target.h"
 
+#include "index/schema.h"
+
 namespace ibid {
 
 Target::Target(const std::string& path, const Options& options)
@@ -24,6 +26,26 @@ std::optional<ArticleRecord> Target::record(std::string_view key) const {
   return reader_ ? reader_->record(key) : std::nullopt;
 }
 
+std::optional<FoundArticle> Target::find(std::string_view id) const {
+  if (writer_) return writer_->find(id);
+  return reader_ ? reader_->find(id) : std::nullopt;
+}
+
+std::string Target::new_key(std::string_view id) const {
+  return writer_ ? writer_->new_key(id) : article_key(id);
+}
+
+std::optional<FileRecord> Target::file(int32_t root,
+                                       std::string_view path) const {
+  if (writer_) return writer_->file(root, path);
+  return reader_ ? reader_->file(root, path) : std::nullopt;
+}
+
+std::vector<FileRecord> Target::files() const {
+  if (writer_) return writer_->files();
+  return reader_ ? reader_->files() : std::vector<FileRecord>{};
+}
+
 void Target::each_record(
     const std::function<void(std::string_view key, std::string_view data)>&
         visit) const {
@@ -42,6 +64,11 @@ std::vector<Root> Target::roots() const {
 uint64_t Target::passage_count() const {
   if (writer_) return writer_->passage_count();
   return reader_ ? reader_->passage_count() : 0;
+}
+
+uint64_t Target::article_count() const {
+  if (writer_) return writer_->article_count();
+  return reader_ ? reader_->article_count() : 0;
 }
 
 void Target::add_document(const Xapian::Document& document) {
@@ -68,6 +95,18 @@ void Target::delete_record(std::string_view key) {
   writer_->delete_record(key);
 }
 
+void Target::put_file(const FileRecord& record) {
+  if (!writer_) return;
+  start_batch();
+  writer_->put_file(record);
+}
+
+void Target::delete_file(int32_t root, std::string_view path) {
+  if (!writer_) return;
+  start_batch();
+  writer_->delete_file(root, path);
+}
+
 void Target::put_roots(const std::vector<Root>& roots) {
   if (!writer_ || writer_->roots() == roots) return;
   start_batch();
@@ -80,10 +119,8 @@ void Target::put_synonyms(const Synonyms& synonyms) {
   writer_->put_synonyms(synonyms);
 }
 
-void Target::article_done(size_t bytes) {
-  batch_bytes_ += bytes;
-  if (!options_.all_or_nothing && batch_bytes_ >= options_.batch_bytes)
-    finish();
+bool Target::batch_is_full() const {
+  return !options_.all_or_nothing && batch_bytes_ >= options_.batch_bytes;
 }
 
 void Target::finish() {
@@ -104,6 +141,7 @@ void Target::start_batch() {
   if (in_batch_) return;
   writer_->begin();
   in_batch_ = true;
+  has_written_ = true;
 }
 
 }  // namespace ibid

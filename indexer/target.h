@@ -34,6 +34,11 @@ class Target {
   Target(const std::string& path, const Options& options);
 
   std::optional<ArticleRecord> record(std::string_view article_key) const;
+  std::optional<FoundArticle> find(std::string_view article_id) const;
+  // For an article that is not there yet. In a dry run, any.
+  std::string new_key(std::string_view article_id) const;
+  std::optional<FileRecord> file(int32_t root, std::string_view path) const;
+  std::vector<FileRecord> files() const;
   void each_record(
       const std::function<void(std::string_view key, std::string_view data)>&
           visit) const;
@@ -41,17 +46,25 @@ class Target {
   // In the database now, changes that are not committed included; in a dry run
   // as it stands.
   uint64_t passage_count() const;
+  uint64_t article_count() const;
   bool dry_run() const { return options_.dry_run; }
 
   void add_document(const Xapian::Document& document);
   void delete_document(const std::string& unique_term);
   void put_record(std::string_view article_key, const ArticleRecord& record);
   void delete_record(std::string_view article_key);
+  void put_file(const FileRecord& record);
+  void delete_file(int32_t root, std::string_view path);
   void put_roots(const std::vector<Root>& roots);
   void put_synonyms(const Synonyms& synonyms);
 
-  // An article of so many bytes is whole: commits where the batch is full.
-  void article_done(size_t bytes);
+  // An article of so many bytes was written.
+  void article_done(size_t bytes) { batch_bytes_ += bytes; }
+  // Whether it is time for finish, which needs articles and their files'
+  // records to agree.
+  bool batch_is_full() const;
+  // Whether anything was written so far. In a dry run never.
+  bool has_written() const { return has_written_; }
   // Commits what is left. Without it, the batch in hand is rolled back.
   void finish();
   // Rolls back what is not committed.
@@ -64,6 +77,7 @@ class Target {
   std::optional<DatabaseWriter> writer_;
   std::optional<Database> reader_;
   bool in_batch_ = false;
+  bool has_written_ = false;
   size_t batch_bytes_ = 0;
 };
 

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <set>
 #include <vector>
 
@@ -17,6 +16,9 @@
 
 namespace ibid {
 namespace {
+
+// About what a passage that is removed costs of a batch.
+constexpr size_t kRemovedBytes = 1000;
 
 // What passages carry of their article; where it changes, all are rewritten.
 bool same_carried(const ArticleRecord& a, const ArticleRecord& b) {
@@ -55,9 +57,6 @@ ArticleRecord make_record(const Article& article, const Origin& origin,
   record.id = origin.id;
   record.root = origin.root;
   record.path = origin.relative;
-  record.size = origin.stat.size;
-  record.mtime_ns = origin.stat.mtime_ns;
-  record.inode = origin.stat.inode;
   record.source_hash = origin.source_hash;
   record.settings_hash = origin.settings_hash;
   record.title = article.title;
@@ -72,8 +71,8 @@ ArticleRecord make_record(const Article& article, const Origin& origin,
 
 }  // namespace
 
-Update::Update(Target& target, const Roots& roots, Report& report)
-    : target_(target), roots_(roots), report_(report) {}
+Update::Update(Target& target, Claims& claims, Report& report)
+    : target_(target), claims_(claims), report_(report) {}
 
 void Update::note(Diagnostic::Severity severity, const Origin& origin,
                   std::string reason, std::string hint) {
@@ -81,37 +80,17 @@ void Update::note(Diagnostic::Severity severity, const Origin& origin,
                                  std::move(reason), std::move(hint)});
 }
 
-void Update::report_taken(const Origin& origin,
-                          const std::string& other_place) {
+std::optional<Claim> Update::claim(const Origin& origin) {
+  std::optional<Claim> claim =
+      claims_.claim({origin.id, origin.shown, origin.root, origin.relative,
+                     origin.source_hash, origin.settings_hash});
+  if (claim) return claim;
   note(Diagnostic::Severity::kError, origin,
-       fmt::format("the id {} is already that of {}", origin.id, other_place),
+       fmt::format("the id {} is already that of {}", origin.id,
+                   claims_.owner()),
        "give one of the two another id; --root NAME=DIR sets a prefix");
   ++report_.articles.failed;
-}
-
-bool Update::wants(const Origin& origin) {
-  const auto [seen, first] = seen_.emplace(origin.id, origin.shown);
-  if (!first) {
-    report_taken(origin, seen->second);
-    return false;
-  }
-  const auto before = target_.record(article_key(origin.id));
-  if (!before) return true;
-  if (before->root != origin.root || before->path != origin.relative) {
-    const std::string other = roots_.absolute(before->root, before->path);
-    std::error_code ignored;
-    if (!other.empty() && std::filesystem::exists(other, ignored)) {
-      report_taken(origin, other);
-      return false;
-    }
-    return true;
-  }
-  if (before->source_hash != origin.source_hash ||
-      before->settings_hash != origin.settings_hash) {
-    return true;
-  }
-  ++report_.articles.kept;
-  return false;
+  return std::nullopt;
 }
 
 const Analyser& Update::analyser(const std::string& language) {
@@ -129,32 +108,46 @@ const Analyser& Update::analyser(const std::string& language) {
 }
 
 void Update::put(const Article& article, const Origin& origin,
-                 std::string_view source) {
+                 std::string_view source, const Claim& claim) {
   Diagnostics diagnostics;
   const std::vector<Passage> passages = split(article, source, diagnostics);
   for (Diagnostic& d : diagnostics) {
     note(d.severity, origin, std::move(d.reason), std::move(d.hint));
   }
   const ArticleRecord record = make_record(article, origin, passages);
-  const auto before = target_.record(article_key(origin.id));
-  write_changes(passages, record, before ? &*before : nullptr);
-  target_.put_record(article_key(origin.id), record);
-  if (before) {
-    ++report_.articles.changed;
-  } else {
+  write_changes(passages, record, claim);
+  target_.put_record(claim.key, record);
+  if (!claim.before) {
     ++report_.articles.added;
+  } else if (claim.moved) {
+    ++report_.articles.moved;
+  } else {
+    ++report_.articles.changed;
   }
   target_.article_done(source.size());
 }
 
+void Update::keep(const Origin& origin, const Claim& claim) {
+  ++report_.articles.kept;
+  ArticleRecord record = *claim.before;
+  if (origin.line == 0 || record.passages.empty()) return;
+  // All passages of a line have the span of the line.
+  const PassagePlace& first = record.passages.front();
+  if (first.span.start == origin.start && first.line == origin.line) return;
+  for (PassagePlace& place : record.passages) {
+    place.span = {origin.start, origin.start + place.span.size()};
+    place.line = origin.line;
+  }
+  target_.put_record(claim.key, record);
+}
+
 void Update::write_changes(const std::vector<Passage>& passages,
-                           const ArticleRecord& record,
-                           const ArticleRecord* before) {
-  const std::string key = article_key(record.id);
+                           const ArticleRecord& record, const Claim& claim) {
+  const std::string& key = claim.key;
   std::set<std::string> old_terms;
-  if (before != nullptr) old_terms = unique_terms(key, *before);
+  if (claim.before) old_terms = unique_terms(key, *claim.before);
   const std::set<std::string> new_terms = unique_terms(key, record);
-  const bool keep_equal = before != nullptr && same_carried(*before, record);
+  const bool keep_equal = claim.before && same_carried(*claim.before, record);
   for (const std::string& term : old_terms) {
     if (keep_equal && new_terms.contains(term)) continue;
     target_.delete_document(term);
@@ -174,7 +167,7 @@ void Update::write_changes(const std::vector<Passage>& passages,
   }
 }
 
-bool Update::remove(std::string_view key) {
+bool Update::remove(const std::string& key) {
   const auto before = target_.record(key);
   if (!before) return false;
   for (const std::string& term : unique_terms(key, *before)) {
@@ -182,9 +175,17 @@ bool Update::remove(std::string_view key) {
     ++report_.passages.removed;
   }
   target_.delete_record(key);
+  claims_.forget(key);
   ++report_.articles.removed;
-  target_.article_done(before->size);
+  target_.article_done(before->passages.size() * kRemovedBytes);
   return true;
+}
+
+bool says_the_same(const Claim& claim, const Origin& origin) {
+  return claim.before && claim.before->root == origin.root &&
+         claim.before->path == origin.relative &&
+         claim.before->source_hash == origin.source_hash &&
+         claim.before->settings_hash == origin.settings_hash;
 }
 
 }  // namespace ibid

@@ -12,9 +12,9 @@
 #include "index/analysis.h"
 #include "index/article_record.h"
 #include "indexer/article.h"
+#include "indexer/claims.h"
 #include "indexer/report.h"
 #include "indexer/roots.h"
-#include "indexer/scan.h"
 #include "indexer/split.h"
 #include "indexer/target.h"
 
@@ -26,9 +26,8 @@ struct Origin {
   std::string shown;  // the place as people know it, for messages
   int32_t root = -1;
   std::string relative;
-  uint32_t line = 0;  // of a JSONL file; 0: the whole file
-  size_t start = 0;   // where the article's bytes begin in the file
-  FileStat stat;
+  uint32_t line = 0;      // of a JSONL file; 0: the whole file
+  size_t start = 0;       // where the article's bytes begin in the file
   Hash128 source_hash;    // of the article's bytes
   Hash128 settings_hash;  // see ArticleRecord
 };
@@ -36,34 +35,37 @@ struct Origin {
 class Update {
  public:
   // All outlive the update.
-  Update(Target& target, const Roots& roots, Report& report);
+  Update(Target& target, Claims& claims, Report& report);
 
-  // Claims the id for this origin. False where the article must not be read:
-  // another place has the id (reported as an error), or nothing has changed
-  // since it was indexed (counted as kept). Call it before parsing.
-  bool wants(const Origin& origin);
+  // Claims the id for this origin, before it is parsed. nullopt where another
+  // place has it, which is reported as an error.
+  std::optional<Claim> claim(const Origin& origin);
 
-  // Replaces what the database holds under origin.id. article.language must be
-  // filled.
+  // Replaces what was claimed. article.language must be filled.
   void put(const Article& article, const Origin& origin,
-           std::string_view source);
+           std::string_view source, const Claim& claim);
+
+  // For an article that says what it said: counts it as kept, and where it
+  // stands elsewhere in its file than it did, notes that.
+  void keep(const Origin& origin, const Claim& claim);
 
   // Forgets the article under a key. False where there is none.
-  bool remove(std::string_view article_key);
+  bool remove(const std::string& article_key);
 
  private:
   const Analyser& analyser(const std::string& language);
   void write_changes(const std::vector<Passage>& passages,
-                     const ArticleRecord& record, const ArticleRecord* before);
-  void report_taken(const Origin& origin, const std::string& other_place);
+                     const ArticleRecord& record, const Claim& claim);
   void note(Diagnostic::Severity severity, const Origin& origin,
             std::string reason, std::string hint);
 
   Target& target_;
-  const Roots& roots_;
+  Claims& claims_;
   Report& report_;
   std::map<std::string, Analyser, std::less<>> analysers_;
-  std::map<std::string, std::string, std::less<>> seen_;  // id -> place
 };
+
+// Whether what was claimed says all that the origin does, read the same way.
+bool says_the_same(const Claim& claim, const Origin& origin);
 
 }  // namespace ibid

@@ -185,6 +185,7 @@ QueryWord word_of(const Term& term, const Content& content, size_t place) {
 // A target that is there, and its article's record.
 struct Found {
   LikeTarget target;
+  std::string key;
   ArticleRecord record;
 };
 
@@ -194,10 +195,11 @@ Found find(std::string_view argument, const Xapian::Database& db,
       "ids are as hits show them: of an article like rust.txt, of its fourth "
       "passage rust.txt#4";
   for (const LikeTarget& target : like_targets(argument)) {
-    const std::string data =
-        db.get_metadata(record_key(article_key(target.article_id)));
-    if (data.empty()) continue;
-    Found found = {target, decode_record(data)};
+    const auto article = find_article(
+        [&](const std::string& key) { return db.get_metadata(key); },
+        target.article_id);
+    if (!article) continue;
+    Found found = {target, article->key, decode_record(article->record)};
     const size_t count = found.record.passages.size();
     if (target.passage && *target.passage > count) {
       throw Error(
@@ -213,12 +215,11 @@ Found find(std::string_view argument, const Xapian::Database& db,
 }
 
 // The unique terms of the passages that are read.
-std::vector<std::string> unique_terms(const Found& found,
-                                      const std::string& key) {
+std::vector<std::string> unique_terms(const Found& found) {
   const std::vector<PassagePlace>& places = found.record.passages;
   std::vector<std::string> terms;
   const auto add = [&](const PassagePlace& place) {
-    terms.push_back(unique_term(key, place.hash, place.repeat));
+    terms.push_back(unique_term(found.key, place.hash, place.repeat));
   };
   if (found.target.passage) {
     add(places[*found.target.passage - 1]);
@@ -231,8 +232,7 @@ std::vector<std::string> unique_terms(const Found& found,
 
 Like make_like(const Found& found, const Xapian::Database& db,
                const std::string& path, const Analyser& analyser) {
-  const std::string key = article_key(found.target.article_id);
-  const std::vector<std::string> unique = unique_terms(found, key);
+  const std::vector<std::string> unique = unique_terms(found);
   Reader reader(db, path, analyser);
   for (const std::string& term : unique) reader.read(term);
   const Content content = reader.take();
@@ -240,8 +240,9 @@ Like make_like(const Found& found, const Xapian::Database& db,
   result.target = found.target;
   const std::vector<Term> terms = telling_terms(content, db);
   if (terms.empty()) return result;
-  const Xapian::Query itself(
-      found.target.passage ? unique.front() : make_term(prefix::kArticle, key));
+  const Xapian::Query itself(found.target.passage
+                                 ? unique.front()
+                                 : make_term(prefix::kArticle, found.key));
   result.query = Xapian::Query(Op::OP_AND_NOT, any_of(terms), itself);
   for (size_t i = 0; i < terms.size(); ++i) {
     result.words.push_back(word_of(terms[i], content, i));

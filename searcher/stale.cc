@@ -24,15 +24,17 @@ std::optional<std::string> article_path(int32_t root, const std::string& path,
 }
 
 std::optional<bool> is_stale(const ArticleRecord& record,
-                             const std::vector<Root>& roots) {
+                             const std::vector<Root>& roots,
+                             const Database& database) {
   const auto path = article_path(record.root, record.path, roots);
   if (!path) return std::nullopt;
   struct stat info {};
   if (::stat(path->c_str(), &info) == 0) {
     const int64_t mtime_ns =
         info.st_mtim.tv_sec * kNanoseconds + info.st_mtim.tv_nsec;
-    return static_cast<uint64_t>(info.st_size) != record.size ||
-           mtime_ns != record.mtime_ns;
+    const auto file = database.file(record.root, record.path);
+    return !file || static_cast<uint64_t>(info.st_size) != file->stat.size ||
+           mtime_ns != file->stat.mtime_ns;
   }
   if (record.path.empty()) return std::nullopt;
   if (::stat(root_of(record.root, roots)->path.c_str(), &info) != 0) {

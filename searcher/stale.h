@@ -13,7 +13,8 @@ namespace ibid {
 // Told by size and modification time. nullopt: the root is not on this
 // machine, or the article came from stdin. A file that is gone is stale.
 std::optional<bool> is_stale(const ArticleRecord& record,
-                             const std::vector<Root>& roots);
+                             const std::vector<Root>& roots,
+                             const Database& database);
 
 // The absolute path of a file below a root (see ArticleRecord); nullopt: the
 // article came from stdin.

@@ -225,10 +225,12 @@ TEST_F(DatabaseTest, KeepsRecords) {
 }
 
 TEST_F(DatabaseTest, KeepsRootsInTheirOrder) {
-  const std::vector<Root> roots = {{"", "/srv/docs"},
-                                   {"b", "/srv/a"},
-                                   {"", "/100%/\u00E9/%41 \"\\\n"},
-                                   {"\xff%", "/no UTF-8 \xff\xe2\x82/x"}};
+  const std::vector<Root> roots = {
+      {"", "/srv/docs"},
+      {"b", "/srv/a", true, {}},
+      {"", "/o", true, {{"*.md", "\xff"}, {"%"}, "text", "de"}},
+      {"", "/100%/\u00E9/%41 \"\\\n"},
+      {"\xff%", "/no UTF-8 \xff\xe2\x82/x"}};
   DatabaseWriter writer = DatabaseWriter::open(path_);
   writer.begin();
   writer.put_roots(roots);
@@ -237,10 +239,15 @@ TEST_F(DatabaseTest, KeepsRootsInTheirOrder) {
   EXPECT_EQ(Database::open(path_).roots(), roots);
   // These bytes stand in databases.
   EXPECT_EQ(Xapian::Database(path_).get_metadata("ibid:roots"),
-            "[{\"name\":\"\",\"path\":\"/srv/docs\"},"
-            "{\"name\":\"b\",\"path\":\"/srv/a\"},"
-            "{\"name\":\"\",\"path\":\"/100%25/\u00E9/%2541 \\\"\\\\\\n\"},"
-            "{\"name\":\"%FF%25\",\"path\":\"/no UTF-8 %FF%E2%82/x\"}]");
+            "[{\"name\":\"\",\"path\":\"/srv/docs\",\"whole\":false},"
+            "{\"name\":\"b\",\"path\":\"/srv/a\",\"whole\":true},"
+            "{\"name\":\"\",\"options\":{\"exclude\":[\"%25\"],"
+            "\"format\":\"text\",\"include\":[\"*.md\",\"%FF\"],"
+            "\"language\":\"de\"},\"path\":\"/o\",\"whole\":true},"
+            "{\"name\":\"\",\"path\":\"/100%25/\u00E9/%2541 \\\"\\\\\\n\","
+            "\"whole\":false},"
+            "{\"name\":\"%FF%25\",\"path\":\"/no UTF-8 %FF%E2%82/x\","
+            "\"whole\":false}]");
 }
 
 TEST_F(DatabaseTest, ListsTheLanguagesOfItsPassages) {

@@ -52,5 +52,17 @@ TEST(Hash, TellsEveryLengthAndByteApart) {
   }
 }
 
+TEST(Hasher, GivesTheHashOfAllPieces) {
+  std::string all;
+  Hasher hasher;
+  EXPECT_EQ(hasher.hash(), hash128(""));
+  for (size_t size = 0; size < 1000; size += 37) {
+    const std::string piece(size, static_cast<char>('a' + size % 26));
+    all += piece;
+    hasher.add(piece);
+    EXPECT_EQ(hasher.hash(), hash128(all));
+  }
+}
+
 }  // namespace
 }  // namespace ibid

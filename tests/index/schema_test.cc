@@ -70,13 +70,14 @@ TEST(Schema, HasTheKeysThatDatabasesHold) {
   const Hash128 hash = {{0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF6, 0x07, 0x18, 0x29}};
   EXPECT_EQ(article_key("rust.txt"), "5dfaaebc1543710086c934d7");
   EXPECT_EQ(record_key("0123"), "A0123");
+  EXPECT_EQ(file_key(3, "a/b.txt"), "F" + hash128("3:a/b.txt").hex(24));
   EXPECT_EQ(unique_term("0123", hash, 0), "Q0123:a1b2c3d4e5f60718.0");
   EXPECT_EQ(unique_term("0123", hash, 12), "Q0123:a1b2c3d4e5f60718.12");
   EXPECT_EQ(order_key(hash), std::string("\xA1\xB2\xC3\xD4\xE5\xF6\x07\x18"));
   EXPECT_EQ(order_key({}), std::string(8, '\0'));
   EXPECT_EQ(make_term("K", std::string(300, 'x')),
             "K" + std::string(114, 'x') + "125237ea2ad7bc7a");
-  EXPECT_EQ(kFormatVersion, 1);
+  EXPECT_EQ(kFormatVersion, 2);
   EXPECT_EQ(kAnalysisVersion, 1);
 }
 

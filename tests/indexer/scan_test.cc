@@ -128,7 +128,7 @@ TEST_F(ScanTest, FindsNothingInAnEmptyFolder) {
 TEST_F(ScanTest, TakesANamedFileWhateverItsName) {
   write({".hidden", "x/a.o", "x/b.o"});
   dir_.write_file("x/.gitignore", "*.o");
-  run({".hidden", "x/a.o"}, {.include = {}, .exclude = {"*"}});
+  run({".hidden", "x/a.o"}, {.include = {}, .exclude = Strings{"*"}});
   EXPECT_EQ(found(), (Strings{".hidden", "x/a.o"}));
   EXPECT_TRUE(result_.files[0].named);
 }
@@ -359,7 +359,7 @@ TEST_F(ScanTest, AppliesRulesToTheNamesOfLinks) {
   link("yes", ".s");
   link("no", ".t");
   link("out", ".t");
-  run({""}, {.include = {}, .exclude = {"out"}});
+  run({""}, {.include = {}, .exclude = Strings{"out"}});
   EXPECT_EQ(found(), (Strings{"yes/a.txt"}));
 }
 

@@ -104,7 +104,7 @@ class MainStory(ToolTest):
     def test_the_report_counts_articles_and_passages(self):
         self.assertEqual(self.report["articles"],
                          {"added": 5, "changed": 0, "moved": 0, "removed": 0,
-                          "kept": 0, "failed": 0, "skipped": 0})
+                          "kept": 0, "failed": 0, "skipped": 0, "total": 5})
         passages = self.report["passages"]
         self.assertEqual(passages["written"], len(self.box.passages()))
         self.assertEqual(passages["total"], passages["written"])

@@ -138,10 +138,13 @@ class Synonyms(ToolTest):
         self.box.index("--synonyms", "groups")
         self.assertEqual(self.stored(), STORED)
 
-    def test_a_rebuild_of_nothing_else_is_wrong_usage(self):
-        self.box.index("d")
+    def test_a_rebuild_of_nothing_else_keeps_all_articles(self):
         answer = self.box.index("--rebuild", "--synonyms", "groups", expect=2)
         self.assertEqual(answer["error"]["kind"], "usage")
+        self.box.index("d")
+        before = self.box.passages()
+        self.box.index("--rebuild", "--synonyms", "groups")
+        self.assertEqual(self.box.passages(), before)
         self.box.search("automobile")
 
     def test_a_dry_run_checks_the_file_and_writes_nothing(self):
