@@ -187,8 +187,7 @@ void FileIndexer::keep_all(const FileTask& task) {
 
 void FileIndexer::drop_all(const FileTask& task) {
   if (task.known == nullptr) return;
-  leave_over(task, {});
-  run_.target.delete_file(task.file.root, task.file.relative);
+  left_over_.push_back({task.known->articles, *task.known, true});
 }
 
 // Whether the file is as it was when it was found.
@@ -200,34 +199,38 @@ bool FileIndexer::is_still(const FileTask& task) const {
 
 void FileIndexer::put_record(const FileTask& task, int64_t seen_ns,
                              Outcome outcome) {
-  leave_over(task, outcome.articles);
   FileRecord record;
   record.root = task.file.root;
   record.path = task.file.relative;
   record.stat = task.file.stat;
   record.seen_ns = seen_ns;
-  record.settled = outcome.settled && is_still(task);
+  record.settled = is_still(task) && outcome.settled;
   record.hash = outcome.hash;
   record.settings_hash = task.settings_hash;
   record.format = task.format;
   record.language = task.said_language;
   record.articles = std::move(outcome.articles);
+  std::vector<std::string> gone = lost(task, record.articles);
+  if (!gone.empty()) {
+    left_over_.push_back({gone, record, false});
+    record.settled = false;
+    record.articles.insert(record.articles.end(), gone.begin(), gone.end());
+  }
   if (task.known != nullptr && same_but_seen(*task.known, record)) {
-    put_off_.push_back(std::move(record));
+    if (gone.empty()) put_off_.push_back(std::move(record));
   } else {
     run_.target.put_file(record);
   }
 }
 
-void FileIndexer::leave_over(const FileTask& task,
-                             const std::vector<std::string>& still_there) {
-  if (task.known == nullptr) return;
-  const std::set<std::string_view> there(still_there.begin(),
-                                         still_there.end());
-  for (const std::string& key : task.known->articles) {
-    if (there.contains(key)) continue;
-    left_over_.push_back({key, task.file.root, task.file.relative});
-  }
+// Articles that the file had and has no longer, and that nothing has claimed.
+std::vector<std::string> FileIndexer::lost(
+    const FileTask& task, const std::vector<std::string>& there) const {
+  const std::set<std::string_view> still(there.begin(), there.end());
+  std::vector<std::string> keys = unclaimed(task);
+  std::erase_if(keys,
+                [&](const std::string& key) { return still.contains(key); });
+  return keys;
 }
 
 void FileIndexer::write_put_off() {

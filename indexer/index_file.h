@@ -44,9 +44,15 @@ class FileIndexer {
   void index_file(const FileTask& task, int64_t seen_ns);
   void index_stdin();
 
-  // Articles that their files no longer have; those that none has claimed by
-  // the end of the run are to be removed.
-  const std::vector<FormerArticle>& left_over() const { return left_over_; }
+  // A file that no longer has some articles. They are to be removed if nothing
+  // has claimed them by the end of the run, in one commit with writing its
+  // record: else a run that is cut short would leave them to no file.
+  struct LeftOver {
+    std::vector<std::string> articles;
+    FileRecord record;
+    bool is_gone = false;  // it is to have no record any more
+  };
+  const std::vector<LeftOver>& left_over() const { return left_over_; }
 
   // Writes records that only say that a file was looked at once more. They are
   // put off, since a run with nothing to do must write nothing.
@@ -81,11 +87,11 @@ class FileIndexer {
   void drop_all(const FileTask& task);
   bool is_still(const FileTask& task) const;
   void put_record(const FileTask& task, int64_t seen_ns, Outcome outcome);
-  void leave_over(const FileTask& task,
-                  const std::vector<std::string>& still_there);
+  std::vector<std::string> lost(const FileTask& task,
+                                const std::vector<std::string>& there) const;
 
   RunContext run_;
-  std::vector<FormerArticle> left_over_;
+  std::vector<LeftOver> left_over_;
   std::vector<FileRecord> put_off_;
 };
 

@@ -165,13 +165,17 @@ class Run {
 
   // Last, since until now any of it could turn up at another place.
   void remove_gone(const Plan& planned) {
-    for (const FormerArticle& article : indexer_.left_over()) {
-      remove_former(article);
+    for (const FileIndexer::LeftOver& file : indexer_.left_over()) {
+      remove_former(file.record, file.articles);
+      if (file.is_gone) {
+        target_.delete_file(file.record.root, file.record.path);
+      } else {
+        target_.put_file(file.record);
+      }
+      if (target_.batch_is_full()) target_.finish();
     }
     for (const FileRecord* file : planned.gone) {
-      for (const std::string& key : file->articles) {
-        remove_former({key, file->root, file->path});
-      }
+      remove_former(*file, file->articles);
       target_.delete_file(file->root, file->path);
       if (target_.batch_is_full()) target_.finish();
     }
@@ -180,13 +184,16 @@ class Run {
     }
   }
 
-  // Unless something has claimed it, in this run or in one that was cut short.
-  void remove_former(const FormerArticle& article) {
-    if (!claims_.is_free(article.key)) return;
-    const auto record = target_.record(article.key);
-    if (record && record->root == article.root &&
-        record->path == article.relative) {
-      update_.remove(article.key);
+  // But for what something has claimed, in this run or in one that was cut
+  // short.
+  void remove_former(const FileRecord& file,
+                     const std::vector<std::string>& articles) {
+    for (const std::string& key : articles) {
+      if (!claims_.is_free(key)) continue;
+      const auto record = target_.record(key);
+      if (record && record->root == file.root && record->path == file.path) {
+        update_.remove(key);
+      }
     }
   }
 

@@ -2,6 +2,7 @@
 // The command line of ibid-indexer. The only file that knows CLI11.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,12 +34,13 @@ struct IndexerOptions {
   bool prune_all = false;  // see PlanOptions
   bool rebuild = false;
   bool all_or_nothing = false;
+  // Bytes of sources in one commit: what a crash costs at most, and about a
+  // tenth of what Xapian holds in memory before it. Tests take less.
+  size_t batch_bytes = 16 << 20;
   bool json = false;
   bool quiet = false;
   bool verbose = false;
   std::string color = "auto";
-  // Bytes of sources in one commit; 0: the default of Target. For tests.
-  size_t batch_bytes = 0;
   // "-": one article on stdin. None, and nothing else to do: all that the
   // database remembers.
   std::vector<std::string> paths;
