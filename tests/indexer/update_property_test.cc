@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whatever was done to files and database: an update leaves the database as a
+// build anew would make it.
+//
+// IBID_SEQUENCES=N runs N sequences of changes instead of a few hundred,
+// IBID_SEED=N only that one. A failure tells its seed and the steps up to it;
+// databases are compared after every update, so it shows at the first step that
+// goes wrong.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "index/error.h"
+#include "indexer/indexer.h"
+#include "searcher/searcher.h"
+#include "tests/support/database_dump.h"
+#include "tests/support/random_world.h"
+
+namespace ibid {
+namespace {
+
+constexpr uint32_t kSequences = 200;
+constexpr uint32_t kSteps = 5;
+
+uint32_t from_environment(const char* name, uint32_t otherwise) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? otherwise
+                          : static_cast<uint32_t>(std::strtoul(value, {}, 10));
+}
+
+// A path that is indexed as a whole, and the options said for it so far.
+struct Part {
+  std::string path;
+  std::string name;  // of --root
+  GivenOptions said;
+};
+
+class Sequence {
+ public:
+  explicit Sequence(uint32_t seed) : world_(seed), db_(temp_.path_of("db")) {}
+
+  // Whether all went well. What went wrong: see log().
+  bool run() {
+    for (Part& part : parts_) index(part);
+    if (!is_as_new()) return false;
+    for (uint32_t step = 0; step < kSteps; ++step) {
+      for (uint32_t i = world_.random(4); i > 0; --i) {
+        say(world_.change());
+      }
+      world_.pass_time(world_.random(2) == 0 ? 0 : 10'000'000'000);
+      disturb();
+      if (!is_as_new()) return false;
+    }
+    return true;
+  }
+
+  const std::string& log() const { return log_; }
+
+ private:
+  void say(const std::string& what) { log_ += what + "\n"; }
+
+  IndexerOptions options() const {
+    IndexerOptions options;
+    options.db = db_;
+    options.quiet = true;
+    return options;
+  }
+
+  Report run_indexer(const IndexerOptions& options) {
+    return ibid::run_indexer(options, stop_, world_.times());
+  }
+
+  void index(const Part& part) {
+    run_part(part, db_, world_.at(part.path));
+    world_.copy_to_shadow(part.path);
+  }
+
+  void run_part(const Part& part, const std::string& db,
+                const std::string& path) {
+    IndexerOptions one = options();
+    one.db = db;
+    one.given = part.said;
+    if (part.name.empty()) {
+      one.paths = {path};
+    } else {
+      one.roots = {{part.name, path}};
+    }
+    run_indexer(one);
+  }
+
+  void update_all() {
+    IndexerOptions all = options();
+    if (world_.random(2) == 0) {
+      for (const Part& part : parts_) all.paths.push_back(world_.at(part.path));
+    }
+    all.rehash = world_.random(8) == 0;
+    all.all_or_nothing = world_.random(4) == 0;
+    say("update all");
+    run_indexer(all);
+    world_.copy_to_shadow("");
+  }
+
+  // What else happens to a database.
+  void disturb() {
+    switch (world_.random(7)) {
+      case 0:
+        return change_options();
+      case 1:
+        return remove_something();
+      case 2:
+        return interrupt();
+      case 3:
+        return update_a_folder();
+      default:
+        return update_all();
+    }
+  }
+
+  void change_options() {
+    Part& part = parts_[world_.random(2)];
+    const uint32_t what = world_.random(4);
+    if (what == 0) part.said.language = world_.random(2) == 0 ? "de" : "en";
+    if (what == 1) part.said.exclude = {{"sub"}};
+    if (what == 2) part.said.exclude.emplace();
+    if (what == 3) part.said.include = {{"*.txt", "*.jsonl"}};
+    say(fmt::format("options ({}) of {}", what, part.path));
+    index(part);
+  }
+
+  void remove_something() {
+    const std::vector<std::string> files = world_.files();
+    const std::string file =
+        files[world_.random(static_cast<uint32_t>(files.size()))];
+    IndexerOptions forget = options();
+    forget.remove = {world_.random(2) == 0 ? world_.at(file) : file.substr(2)};
+    say("remove " + forget.remove[0]);
+    run_indexer(forget);
+    restore_parts();
+    update_all();
+  }
+
+  // Roots that were forgotten are none to update.
+  void restore_parts() {
+    for (const Part& part : parts_) index(part);
+  }
+
+  // Ends a run by a signal or as a crash would, in batches of any size.
+  void interrupt() {
+    const bool crash = world_.random(2) == 0;
+    // Times are asked for of all files first, then of each that was read.
+    auto left = static_cast<uint32_t>(world_.files().size());
+    left += world_.random(6);
+    FileTimes times = world_.times();
+    const auto of = times.of;
+    times.of = [&](const std::string& path, const FileStat& stat) {
+      if (left-- == 0) {
+        if (crash) throw Error(ErrorKind::kInterrupted, "crash");
+        stop_ = true;
+      }
+      return of(path, stat);
+    };
+    IndexerOptions all = options();
+    all.batch_bytes = world_.random(2) == 0 ? 1 : 300;
+    all.rehash = world_.random(2) == 0;
+    say(fmt::format("{} after {}", crash ? "crash" : "interrupt", left));
+    try {
+      ibid::run_indexer(all, stop_, times);
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::kInterrupted);
+    }
+    stop_ = false;
+    if (world_.random(2) == 0) say(world_.change());
+    update_all();
+  }
+
+  void update_a_folder() {
+    const std::string folder = world_.random(2) == 0 ? "a/sub" : "b";
+    if (!world_.has_files(folder + "/")) return update_all();
+    IndexerOptions one = options();
+    one.paths = {world_.at(folder)};
+    say("update " + folder);
+    run_indexer(one);
+    world_.copy_to_shadow(folder);
+  }
+
+  bool is_as_new() {
+    const TempDir temp;
+    const std::string db = temp.path_of("db");
+    for (const Part& part : parts_) {
+      run_part(part, db, world_.shadow_at(part.path));
+    }
+    const std::string found =
+        difference(dump_database(db_, world_.at("")),
+                   dump_database(db, world_.shadow_at("")));
+    if (!found.empty()) say("differs from a new build:\n" + found);
+    const std::string hits = answers(db_);
+    const std::string wanted = answers(db);
+    if (hits != wanted) say("finds\n" + hits + "instead of\n" + wanted);
+    return found.empty() && hits == wanted && is_quiet();
+  }
+
+  // A run with nothing to do writes nothing.
+  bool is_quiet() {
+    const Xapian::Database before(db_);
+    IndexerOptions none = options();
+    none.paths = {world_.at("b/fixed.txt")};
+    run_indexer(none);
+    const bool same =
+        Xapian::Database(db_).get_revision() == before.get_revision();
+    if (!same) say("a run with nothing to do has written");
+    return same;
+  }
+
+  static std::string answers(const std::string& db) {
+    Searcher searcher(Database::open(db));
+    std::string all;
+    for (const char* text : {"cats sleep", "\"posting lists\"", "says 1"}) {
+      SearchRequest request;
+      request.text = text;
+      request.rank.count = 20;
+      for (const Hit& hit : searcher.search(request).hits) {
+        all += fmt::format("{}: {} {:.9f}\n", text, hit.id, hit.score);
+      }
+    }
+    return all;
+  }
+
+  const TempDir temp_;
+  RandomWorld world_;
+  const std::string db_;
+  std::vector<Part> parts_ = {
+      {"a", "", {}}, {"b", "r", {}}, {"c.jsonl", "", {}}};
+  std::atomic<bool> stop_{false};
+  std::string log_;
+};
+
+TEST(Update, LeavesTheDatabaseAsABuildAnewWouldMakeIt) {
+  const uint32_t one = from_environment("IBID_SEED", 0);
+  const uint32_t first = one == 0 ? 1 : one;
+  const uint32_t count =
+      one == 0 ? from_environment("IBID_SEQUENCES", kSequences) : 1;
+  for (uint32_t seed = first; seed < first + count; ++seed) {
+    Sequence sequence(seed);
+    ASSERT_TRUE(sequence.run()) << "IBID_SEED=" << seed << "\n"
+                                << sequence.log();
+  }
+}
+
+}  // namespace
+}  // namespace ibid
