@@ -80,8 +80,8 @@ bool Claims::belongs_elsewhere(const ArticleRecord& record,
 std::optional<Claim> Claims::claim_moved(const Claimant& claimant) {
   if (claimant.root < 0) return std::nullopt;
   if (!gone_found_) find_gone();
-  const auto found =
-      gone_articles_.find({claimant.source_hash, claimant.settings_hash});
+  const auto found = gone_articles_.find(
+      {claimant.source_hash.bytes, claimant.settings_hash.bytes});
   if (found == gone_articles_.end()) return std::nullopt;
   while (!found->second.empty()) {
     std::string key = std::move(found->second.back());
@@ -101,8 +101,8 @@ void Claims::find_gone() {
       if (!record || record->root != file->root || record->path != file->path) {
         continue;
       }
-      gone_articles_[{record->source_hash, record->settings_hash}].push_back(
-          key);
+      gone_articles_[{record->source_hash.bytes, record->settings_hash.bytes}]
+          .push_back(key);
     }
   }
   for (auto& [content, keys] : gone_articles_) std::ranges::reverse(keys);

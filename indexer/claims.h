@@ -74,7 +74,8 @@ class Claims {
 
  private:
   using Place = std::pair<int32_t, std::string>;
-  using Content = std::pair<Hash128, Hash128>;
+  // The hashes of source and settings.
+  using Content = std::pair<decltype(Hash128::bytes), decltype(Hash128::bytes)>;
 
   std::optional<Claim> claim_known(const Claimant& claimant,
                                    const FoundArticle& found);
