@@ -182,6 +182,8 @@ class Sequence {
     if (!world_.has_files(folder + "/")) return update_all();
     IndexerOptions one = options();
     one.paths = {world_.at(folder)};
+    // All that it has may be left out by the options of its root.
+    one.prune_all = true;
     say("update " + folder);
     run_indexer(one);
     world_.copy_to_shadow(folder);
