@@ -92,6 +92,23 @@ Error translate(std::string_view what, const Xapian::Error& e) {
           "this is a bug of ibid; please report it"};
 }
 
+// Opening reads two files, so that a writer can come in between: then it is
+// done again.
+template <class Open>
+auto until_kept(Open&& open) -> decltype(open()) {
+  for (int retry = 0;; ++retry) {
+    try {
+      return open();
+    } catch (const Xapian::DatabaseModifiedError&) {
+      if (retry == Database::kMaxRetries) throw;
+    }
+  }
+}
+
+Xapian::Database open_newest(const std::string& path) {
+  return until_kept([&] { return Xapian::Database(path); });
+}
+
 }  // namespace
 
 void rethrow_as_error(std::string_view what) {
@@ -243,7 +260,7 @@ Database::Database(std::string path, Xapian::Database db)
 Database Database::open(const std::string& path) {
   check_location(path);
   return xapian_call("cannot open the database " + path, [&] {
-    Database database(path, Xapian::Database(path));
+    Database database(path, open_newest(path));
     database.read([&](Xapian::Database& db) {
       check_format(path, db.get_metadata(std::string(kFormatKey)),
                    db.get_metadata(std::string(kSettingsKey)));
@@ -253,11 +270,14 @@ Database Database::open(const std::string& path) {
 }
 
 bool Database::reopen() {
-  return xapian_call("cannot reopen the database " + path_, [&] {
-    const bool moved = db_.reopen();
-    if (moved) ++moves_;
-    return moved;
-  });
+  return xapian_call("cannot reopen the database " + path_,
+                     [&] { return move(); });
+}
+
+bool Database::move() const {
+  const bool moved = until_kept([&] { return db_.reopen(); });
+  if (moved) ++moves_;
+  return moved;
 }
 
 std::optional<ArticleRecord> Database::record(std::string_view key) const {
@@ -329,7 +349,7 @@ Synonyms Database::synonyms() const {
 Synonyms Database::synonyms_at(const std::string& path) {
   check_location(path);
   return xapian_call("cannot open the database " + path, [&] {
-    return Database(path, Xapian::Database(path)).synonyms();
+    return Database(path, open_newest(path)).synonyms();
   });
 }
 

@@ -121,6 +121,7 @@ class Database {
 
  private:
   Database(std::string path, Xapian::Database db);
+  bool move() const;
   std::string path_;
   std::string reading_;  // how messages about failed reads begin
   mutable Xapian::Database db_;
@@ -216,7 +217,7 @@ auto Database::read(Call&& call) const
         return call(db_);
       } catch (const Xapian::DatabaseModifiedError&) {
         if (retry == kMaxRetries) throw;
-        if (db_.reopen()) ++moves_;
+        move();
       }
     }
   });

@@ -75,6 +75,7 @@ Verdict verdict(std::string_view kind, const std::string& path) {
   if (!counts(path) || !is_wanted(kind) || !is_due()) return {};
   const std::string& then = plan().then;
   if (then == "kill") ::kill(::getpid(), SIGKILL);
+  if (then == "stop") ::kill(::getpid(), SIGSTOP);
   if (then == "vanish") ::syscall(SYS_unlink, path.c_str());
   if (then == "grow") append_byte(path);
   if (then == "short") return {Then::kShort, 0};

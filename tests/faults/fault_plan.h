@@ -11,9 +11,10 @@
 //   IBID_FAULT_STAYS=1     So do all of its kind after it.
 //   IBID_FAULT_THEN=WHAT   An errno: the call fails with it. short: half of a
 //                          write is written, the rest fails with ENOSPC. kill:
-//                          the process dies before the call. vanish: the file
-//                          is removed before it. grow: another byte is
-//                          appended to the file before it.
+//                          the process dies before the call. stop: it waits
+//                          there for SIGCONT. vanish: the file is removed
+//                          before it. grow: another byte is appended to the
+//                          file before it.
 //   IBID_FAULT_COUNT=FILE  Gets a byte for each call that counts.
 //   IBID_FAULT_SYNCED=FILE Gets a byte for each folder that was synced.
 //   IBID_FAULT_LOG=FILE    Gets all calls that change files (call_log.h).

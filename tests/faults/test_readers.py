@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 import time
@@ -147,6 +148,31 @@ class ReadersAndWriter(FaultTest):
         for reader in readers:
             self.assertEqual(reader.wrong[:3], [])
             self.assertGreater(len(reader.seen), commits // 4)
+
+    def test_a_writer_overtakes_a_search_at_any_call(self):
+        counted = self.box.top / "calls"
+        search = ["ibid-searcher", "-n", "1000", "--json", "common path:*.txt"]
+        self.commit(0)
+        self.box.run(*search, env=self.faulty(count=counted))
+        calls = counted.stat().st_size
+        number = 0
+        for call in range(1, calls + 1, rounds(3, 1)):
+            env = {**self.box.env, **self.faulty(at=call, then="stop")}
+            searcher = subprocess.Popen(
+                [self.box.bin / search[0], *search[1:]], env=env,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            _, status = os.waitpid(searcher.pid, os.WUNTRACED)
+            self.assertTrue(os.WIFSTOPPED(status))
+            for _ in range(3):  # the second discards what the search is at
+                number += 1
+                self.commit(number)
+            searcher.send_signal(signal.SIGCONT)
+            out, err = searcher.communicate(timeout=TIMEOUT)
+            with self.subTest(call=call):
+                self.assertEqual((searcher.returncode, err), (0, b""))
+                hits = json.loads(out)["hits"]
+                self.assertEqual(len(hits), PASSAGES)
+                self.assertEqual(len(number_of(hits)), 1)
 
 
 if __name__ == "__main__":
