@@ -84,13 +84,13 @@ class Calls(FaultTest):
         self.box.index("d")
         before = self.desk.state()
         self.desk.work()
-        tried, told = self.check_failures(18, 240, before)
+        tried, told = self.check_failures(12, 240, before)
         tell(f"calls: seed {SEED}: {tried} failed in an update, {told} told, "
              "the others harmless")
 
     def test_while_a_database_is_made(self):
         self.removals = list
-        tried, told = self.check_failures(9, 60, None)
+        tried, told = self.check_failures(6, 60, None)
         tell(f"calls: seed {SEED}: {tried} failed in a first run, {told} told, "
              "the others harmless")
 
@@ -99,7 +99,7 @@ class Calls(FaultTest):
         self.copy()
         expected = answers(self.box, self.box.db)
         told = 0
-        for case in self.cases(9, 60, "ibid-searcher", "path:**"):
+        for case in self.cases(6, 60, "ibid-searcher", "path:**"):
             kind, at, then, stays = case
             with self.subTest(case=case):
                 env = self.faulty(calls=kind, at=at, then=then, stays=stays)

@@ -43,7 +43,7 @@ class FullDisk(FaultTest):
     def test_of_twenty_sizes(self):
         if not may_mount():
             self.skipTest("no file system may be mounted")
-        sizes = list(SIZES)[::rounds(4, 1)]
+        sizes = list(SIZES)[::rounds(5, 1)]
         full = 0
         for kilobytes in sizes:
             shutil.rmtree(self.desk.folder)

@@ -45,7 +45,7 @@ class PowerCut(FaultTest):
             self.lay_out(files)
             known[revision(self.box.db)] = logical_dump(self.box.db)
         self.assertGreater(len(known), 5)
-        count = rounds(60, 1000)
+        count = rounds(40, 1000)
         seen = set()
         chosen = random.Random(SEED)
         for number, (synced, files) in enumerate(states(disk, entries, count,

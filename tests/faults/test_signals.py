@@ -55,10 +55,10 @@ class Signals(FaultTest):
              f"slowest took {slowest:.2f} s")
 
     def test_between_batches(self):
-        self.check(8, 100, *self.SMALL)
+        self.check(5, 100, *self.SMALL)
 
     def test_all_or_nothing(self):
-        self.check(6, 50, "--all-or-nothing")
+        self.check(4, 50, "--all-or-nothing")
 
     def test_of_big_batches(self):
         """Most of the 16 MB that make a batch are held when it comes."""
