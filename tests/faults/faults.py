@@ -120,11 +120,6 @@ class FaultTest(ToolTest):
         env["LD_PRELOAD"] = str(LIBRARY)
         return env
 
-    def removals(self):
-        """What --remove is needed for."""
-        gone = held_articles(self.box) - set(self.desk.articles)
-        return [f"--remove={name}" for name in sorted(gone)]
-
     def check_whole(self, *states):
         """The database is sound, and each article is as in one of the
         states."""
@@ -158,10 +153,6 @@ def held_sections(box, db=None):
     for hit in box.passages(db):
         held.setdefault(hit["article"]["id"], []).append(hit["text"])
     return {name: tuple(texts) for name, texts in held.items()}
-
-
-def held_articles(box):
-    return set(held_sections(box))
 
 
 def answers(box, db, queries=QUERIES, expect=0, **more):

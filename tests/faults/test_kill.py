@@ -48,7 +48,7 @@ class Kill(FaultTest):
         self.synced = self.box.top / "synced"
 
     def update(self):
-        return [*self.SMALL, *self.removals(), "d"]
+        return [*self.SMALL, "d"]
 
     def test_at_random_moments_of_an_update(self):
         chosen = random.Random(SEED)
@@ -79,7 +79,7 @@ class Kill(FaultTest):
                 batches += committed
                 self.assertGreaterEqual(revision(self.box.db), old + committed)
                 self.check_whole(before, self.desk.state())
-                self.box.index("d", *self.removals())
+                self.box.index("d")
                 self.check_as_rebuilt()
         tell(f"kill: seed {SEED}: {killed} of {number} runs were killed, "
              f"{batches} batches acknowledged before")

@@ -27,7 +27,7 @@ class Signals(FaultTest):
         self.box.index("d")
         started = time.monotonic()
         self.desk.work()
-        self.box.index(*self.removals(), *how, "d")
+        self.box.index(*how, "d")
         taken = time.monotonic() - started
         interrupted = 0
         slowest = 0
@@ -37,7 +37,7 @@ class Signals(FaultTest):
             with self.subTest(round=number, seed=SEED):
                 code, took, err = self.interrupt(
                     # Before that, nothing handles signals yet.
-                    chosen.uniform(.01, taken), *self.removals(), *how, "d",
+                    chosen.uniform(.01, taken), *how, "d",
                     by=chosen.choice((signal.SIGINT, signal.SIGTERM)))
                 slowest = max(slowest, took)
                 self.assertIn(code, (0, 130, -signal.SIGINT, -signal.SIGTERM))
@@ -48,7 +48,7 @@ class Signals(FaultTest):
                     if "--all-or-nothing" in how:
                         self.check_whole(before)
                 self.check_whole(before, self.desk.state())
-                self.box.index(*self.removals(), "d")
+                self.box.index("d")
                 self.check_as_rebuilt()
         self.assertLess(slowest, 2)
         tell(f"signals {how}: seed {SEED}: {interrupted} interrupted, the "

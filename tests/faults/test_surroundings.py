@@ -53,7 +53,7 @@ class Surroundings(FaultTest):
         before = self.desk.state()
         expected = answers(self.box, self.box.db)
         self.desk.work()
-        update = [*self.removals(), "d"]
+        update = ["d"]
         told = 0
         for files in range(4, 14, rounds(2, 1)):
             with self.subTest(files=files):
@@ -75,7 +75,7 @@ class Surroundings(FaultTest):
                     self.check_whole(before, self.desk.state())
                 if held_sections(self.box) == before:
                     self.assertTrue(answers(self.box, self.box.db) == expected)
-        self.box.index(*self.removals(), "d")
+        self.box.index("d")
         self.check_as_rebuilt()
         tell(f"open files: {told} of these limits told")
         self.assertGreater(told, 0)
@@ -94,7 +94,7 @@ class Surroundings(FaultTest):
                 self.desk.save(name)
                 os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
             with self.subTest(seconds=seconds):
-                self.box.index(*self.removals(), "d",
+                self.box.index("d",
                                env=self.faulty(clock=seconds))
                 self.check_as_rebuilt()
 
