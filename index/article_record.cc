@@ -30,6 +30,7 @@ void put(Encoder& out, const PassagePlace& place) {
   out.number(place.span.start);
   out.number(place.span.end);
   out.number(place.line);
+  out.number(place.bytes_hash);
   out.number(place.exact);
   out.string(place.anchor);
 }
@@ -41,6 +42,7 @@ PassagePlace get_place(Decoder& in) {
   place.span.start = in.number();
   place.span.end = in.number();
   place.line = static_cast<uint32_t>(in.number());
+  place.bytes_hash = in.number();
   place.exact = in.number() != 0;
   place.anchor = in.string();
   return place;

@@ -24,12 +24,13 @@ struct Source {
 // Where one passage stands in the source. The n-th entry of a record (from 1)
 // is the passage ARTICLE-ID#n.
 struct PassagePlace {
-  Hash128 hash;         // content_hash of the passage
-  uint32_t repeat = 0;  // how many entries before it have the same hash
-  Span span;            // bytes in the source
-  uint32_t line = 0;    // of its first byte, from 1
-  bool exact = true;    // the span's bytes are the text
-  std::string anchor;   // HTML id of its heading; empty: none
+  Hash128 hash;             // content_hash of the passage
+  uint32_t repeat = 0;      // how many entries before it have the same hash
+  Span span;                // bytes in the source
+  uint32_t line = 0;        // of its first byte, from 1
+  uint64_t bytes_hash = 0;  // hash64 of the span's bytes
+  bool exact = true;        // these bytes are the text
+  std::string anchor;       // HTML id of its heading; empty: none
 
   bool operator==(const PassagePlace&) const = default;
 };

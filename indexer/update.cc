@@ -9,6 +9,7 @@
 #include <set>
 #include <vector>
 
+#include "index/hash.h"
 #include "index/language.h"
 #include "index/schema.h"
 #include "indexer/build_document.h"
@@ -34,8 +35,9 @@ std::set<std::string> unique_terms(std::string_view key,
   return terms;
 }
 
+// source: the article's bytes, which begin at `start` in the file.
 std::vector<PassagePlace> places(const std::vector<Passage>& passages,
-                                 size_t start) {
+                                 std::string_view source, size_t start) {
   std::vector<PassagePlace> places;
   std::map<decltype(Hash128::bytes), uint32_t> repeats;
   for (const Passage& passage : passages) {
@@ -44,6 +46,7 @@ std::vector<PassagePlace> places(const std::vector<Passage>& passages,
     place.repeat = repeats[place.hash.bytes]++;
     place.span = {start + passage.span.start, start + passage.span.end};
     place.line = passage.line;
+    place.bytes_hash = hash64(slice(source, passage.span));
     place.exact = passage.exact;
     place.anchor = passage.anchor;
     places.push_back(std::move(place));
@@ -52,7 +55,8 @@ std::vector<PassagePlace> places(const std::vector<Passage>& passages,
 }
 
 ArticleRecord make_record(const Article& article, const Origin& origin,
-                          const std::vector<Passage>& passages) {
+                          const std::vector<Passage>& passages,
+                          std::string_view source) {
   ArticleRecord record;
   record.id = origin.id;
   record.root = origin.root;
@@ -65,7 +69,7 @@ ArticleRecord make_record(const Article& article, const Origin& origin,
   record.language = article.language;
   record.tags = article.tags;
   record.sources = article.sources;
-  record.passages = places(passages, origin.start);
+  record.passages = places(passages, source, origin.start);
   return record;
 }
 
@@ -114,7 +118,7 @@ void Update::put(const Article& article, const Origin& origin,
   for (Diagnostic& d : diagnostics) {
     note(d.severity, origin, std::move(d.reason), std::move(d.hint));
   }
-  const ArticleRecord record = make_record(article, origin, passages);
+  const ArticleRecord record = make_record(article, origin, passages, source);
   write_changes(passages, record, claim);
   target_.put_record(claim.key, record);
   if (!claim.before) {

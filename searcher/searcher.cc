@@ -318,7 +318,7 @@ Hit Searcher::make_hit(const Ranked& ranked, size_t rank) const {
   hit.span = place.span;
   hit.line = place.line;
   hit.exact = place.exact;
-  hit.stale = is_stale(record, roots_, database_);
+  hit.stale = is_stale(record, place, roots_);
   hit.similar = ranked.similar;
   return hit;
 }

@@ -1,17 +1,59 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/stale.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "index/hash.h"
 
 namespace ibid {
 namespace {
-
-constexpr int64_t kNanoseconds = 1000000000;
 
 const Root* root_of(int32_t root, const std::vector<Root>& roots) {
   const auto place = static_cast<size_t>(root);
   return root < 0 || place >= roots.size() ? nullptr : &roots[place];
 }
+
+class OpenFile {
+ public:
+  // Not a pipe, which would be waited for.
+  explicit OpenFile(const std::string& path)
+      : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)),
+        error_(file_ < 0 ? errno : 0) {}
+  ~OpenFile() {
+    if (file_ >= 0) ::close(file_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  bool is_open() const { return file_ >= 0; }
+  bool is_gone() const { return error_ == ENOENT || error_ == ENOTDIR; }
+
+  // Fewer bytes where the file ends before; nullopt where it cannot be read.
+  std::optional<std::string> read(Span span) const {
+    std::string bytes(span.size(), '\0');
+    size_t done = 0;
+    while (done < bytes.size()) {
+      const ssize_t got =
+          ::pread(file_, bytes.data() + done, bytes.size() - done,
+                  static_cast<off_t>(span.start + done));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return std::nullopt;
+      if (got == 0) break;
+      done += static_cast<size_t>(got);
+    }
+    bytes.resize(done);
+    return bytes;
+  }
+
+ private:
+  int file_;
+  int error_;
+};
 
 }  // namespace
 
@@ -24,23 +66,21 @@ std::optional<std::string> article_path(int32_t root, const std::string& path,
 }
 
 std::optional<bool> is_stale(const ArticleRecord& record,
-                             const std::vector<Root>& roots,
-                             const Database& database) {
+                             const PassagePlace& place,
+                             const std::vector<Root>& roots) {
   const auto path = article_path(record.root, record.path, roots);
   if (!path) return std::nullopt;
+  const OpenFile file(*path);
+  if (file.is_open()) {
+    const auto bytes = file.read(place.span);
+    if (!bytes) return std::nullopt;
+    return hash64(*bytes) != place.bytes_hash;
+  }
+  if (!file.is_gone() || record.path.empty()) return std::nullopt;
   struct stat info {};
-  if (::stat(path->c_str(), &info) == 0) {
-    const int64_t mtime_ns =
-        info.st_mtim.tv_sec * kNanoseconds + info.st_mtim.tv_nsec;
-    const auto file = database.file(record.root, record.path);
-    return !file || static_cast<uint64_t>(info.st_size) != file->stat.size ||
-           mtime_ns != file->stat.mtime_ns;
-  }
-  if (record.path.empty()) return std::nullopt;
-  if (::stat(root_of(record.root, roots)->path.c_str(), &info) != 0) {
-    return std::nullopt;
-  }
-  return true;
+  const bool has_root =
+      ::stat(root_of(record.root, roots)->path.c_str(), &info) == 0;
+  return has_root ? std::optional(true) : std::nullopt;
 }
 
 }  // namespace ibid

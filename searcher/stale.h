@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a hit's file has changed since it was indexed.
+// Whether what a hit shows still stands in its file.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "index/article_record.h"
 #include "index/database.h"
 
 namespace ibid {
 
-// Told by size and modification time. nullopt: the root is not on this
-// machine, or the article came from stdin. A file that is gone is stale.
+// Whether other bytes stand where the passage stood, or none: what changed
+// elsewhere in the file is no matter. nullopt: nobody can tell, since the root
+// is not on this machine, the file cannot be read, or the article came from
+// stdin.
 std::optional<bool> is_stale(const ArticleRecord& record,
-                             const std::vector<Root>& roots,
-                             const Database& database);
+                             const PassagePlace& place,
+                             const std::vector<Root>& roots);
 
 // The absolute path of a file below a root (see ArticleRecord); nullopt: the
 // article came from stdin.

@@ -45,7 +45,7 @@ ArticleRecord record(const std::string& id) {
   ArticleRecord out;
   out.id = id;
   out.title = "Title of " + id;
-  out.passages = {{hash128(id), 0, {1, 2}, 1, true, ""}};
+  out.passages = {{hash128(id), 0, {1, 2}, 1, 0, true, ""}};
   return out;
 }
 

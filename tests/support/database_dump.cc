@@ -71,9 +71,10 @@ class Dumper {
                           source.licence.value_or("-"));
     }
     for (const PassagePlace& passage : record.passages) {
-      line += fmt::format(" passage {}.{} [{},{}) {} {} {}", passage.hash.hex(),
-                          passage.repeat, passage.span.start, passage.span.end,
-                          passage.line, passage.exact, passage.anchor);
+      line += fmt::format(" passage {}.{} [{},{}) {} {} {} {}",
+                          passage.hash.hex(), passage.repeat,
+                          passage.span.start, passage.span.end, passage.line,
+                          passage.bytes_hash, passage.exact, passage.anchor);
       missing_.insert(unique_term(key, passage.hash, passage.repeat));
     }
     add(line);

@@ -3,6 +3,7 @@
 edit, forget and index again."""
 
 import json
+import os
 import pathlib
 import unittest
 
@@ -206,9 +207,20 @@ class MainStory(ToolTest):
         marked = [text[a:b].decode("utf-8") for a, b in snippet["highlights"]]
         self.assertEqual(marked, ["Naïve", "size"])
 
-    def test_a_file_that_changed_is_stale(self):
-        self.assertIs(self.one("posting list")["stale"], False)
-        self.box.write("notes/posting.txt", TEXT + "\nMore.\n")
+    def test_a_hit_is_stale_where_other_bytes_stand(self):
+        def stale(text):
+            path = self.box.write("notes/posting.txt", text)
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            return self.one("posting list")["stale"]
+
+        before = (self.box.files / "notes/posting.txt").stat()
+        self.assertIs(stale(TEXT), False)
+        self.assertIs(stale(TEXT + "\nMore.\n"), False)
+        self.assertIs(stale("More.\n" + TEXT), True)
+        self.assertIs(stale(TEXT.swapcase()), True)
+        self.assertIs(stale(TEXT[:10]), True)
+        self.assertIs(stale(""), True)
+        (self.box.files / "notes/posting.txt").unlink()
         self.assertIs(self.one("posting list")["stale"], True)
 
     def test_xapians_own_programs_work_on_the_database(self):
