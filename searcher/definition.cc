@@ -181,9 +181,19 @@ struct Run {
   uint32_t position = 0;  // of its last word
 };
 
+// "..., an escape, a surrogate pair."
+bool is_apposition(std::string_view lead, std::string_view rest) {
+  if (!words_of(rest, 1).empty()) return false;
+  const size_t comma = lead.rfind(',');
+  if (comma == std::string_view::npos) return false;
+  const Words words = words_of(lead.substr(comma + 1), 2);
+  return words.empty() || (words.size() == 1 && is_one_of(kArticles, words[0]));
+}
+
 double weigh(const Run& run, Span sentence, std::string_view text) {
   const std::string_view lead = slice(text, {sentence.start, run.span.start});
   const std::string_view rest = slice(text, {run.span.end, sentence.end});
+  if (is_apposition(lead, rest)) return kNamed;
   const double after = after_subject(rest);
   const double before = before_subject(lead);
   // "..., which is called a closure." needs nothing after it, and "..., which

@@ -78,6 +78,8 @@ TEST(Defines, WeighsTheFormsOfDefinitions) {
        "This pattern is sometimes called Resource Acquisition Is "
        "Initialization (RAII).",
        0.5, 0.5},
+      {"What is a surrogate pair?", "It takes two escapes, a surrogate pair.",
+       0.5, 0.5},
       // What only mentions it:
       {"What is a closure?", "The type of a closure is a long one.", 0.1, 0.2},
       {"What is a closure?", "If a closure is a function, it runs.", 0.1, 0.2},
