@@ -19,6 +19,8 @@ constexpr double kBm25B = 0.75;
 constexpr double kTitleB = 0.5;
 // Words of a usual heading or question; what their lengths are measured by.
 constexpr double kUsualTitle = 6;
+// Keywords that are meant as they stand; of more, few passages have all.
+constexpr size_t kFewKeywords = 4;
 constexpr double kLaterSentence = 0.85;
 // Spelt less alike, two words have little to do with each other.
 constexpr double kAlikeSpelling = 0.5;
@@ -43,6 +45,7 @@ constexpr std::array<FeatureWeight, kFeatures> kWeights = {{
     {"fillers", -0.3},
     {"polite", -1.5},
     {"quick_answer", 4},
+    {"exact", 4},
     {"defines", 4},
 }};
 
@@ -94,6 +97,8 @@ class FeatureReader {
     add_fields();
     add_sentences();
     if (!query_.subject.empty()) add_definition();
+    if (query_.keywords && terms_.order.size() <= kFewKeywords)
+      at(Feature::kExact) = exactness() * total_idf(terms_);
     at(Feature::kProximity) = proximity();
     at(Feature::kFillerPairs) = filler_pairs();
     if (passage_.kind == PassageKind::kQuickAnswer &&
@@ -177,6 +182,38 @@ class FeatureReader {
           query_.type, slice(passage_.text, sentence.span), query_.folded);
       typed = std::max(typed, fits * covered);
     }
+  }
+
+  // 1: all words of the query, unstemmed, stand in one field as they were
+  // typed; 0.5: all stand somewhere; 0 else.
+  double exactness() const {
+    std::vector<bool> there(terms_.terms.size());
+    for (const FieldEvidence* field : fields_) {
+      if (has_phrase(*field)) return 1;
+      for (const TermMatch& match : field->matches) {
+        if (match.same_word) there[match.term] = true;
+      }
+    }
+    const bool all =
+        std::ranges::all_of(terms_.order, [&](uint32_t i) { return there[i]; });
+    return all && !terms_.order.empty() ? 0.5 : 0;
+  }
+
+  bool has_phrase(const FieldEvidence& field) const {
+    size_t next = 0;  // place in terms_.order
+    uint32_t last = 0;
+    for (const TermMatch& match : field.matches) {
+      if (!match.same_word || terms_.order.empty()) continue;
+      if (match.term == terms_.order[next] &&
+          (next == 0 || match.position == last + 1)) {
+        ++next;
+      } else if (match.position != last) {
+        next = match.term == terms_.order[0] ? 1 : 0;
+      }
+      last = match.position;
+      if (next == terms_.order.size()) return true;
+    }
+    return false;
   }
 
   bool is_content(const TermMatch& match) const {

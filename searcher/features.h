@@ -36,6 +36,9 @@ enum class Feature : uint8_t {
   kPolite,       // BM25 of words of politeness, which mislead
   kQuickAnswer,  // idf of the query's words in the title of a quick answer,
                  // where the query asks what something is
+  kExact,        // idf of all words of a keyword query, where the passage has
+                 // them just so: half where each stands somewhere, all of it
+                 // where they stand as a phrase
   kDefines,      // idf of what the query wants defined, in a sentence that does
   kCount
 };
@@ -55,7 +58,8 @@ const std::array<FeatureWeight, kFeatures>& feature_weights();
 struct RerankQuery {
   QueryTerms terms;
   AnswerType type = AnswerType::kNone;
-  std::string folded;  // the whole text
+  std::string folded;     // the whole text
+  bool keywords = false;  // rather than a question
   // What it wants defined (definition.h): places in terms.
   std::vector<uint32_t> subject;
 };

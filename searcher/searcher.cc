@@ -181,6 +181,7 @@ RerankQuery Searcher::rerank_query(const Query& query,
   });
   result.type = answer_type(query.text);
   result.folded = fold(query.text);
+  result.keywords = query.mode == QueryMode::kKeyword;
   if (result.type == AnswerType::kDefinition) {
     result.subject = definition_subject(result.folded, result.terms);
   }

@@ -75,8 +75,10 @@ inline QueryTerms asked_terms(std::string_view text,
 }
 
 inline RerankQuery asked(std::string_view text, const KnownWords& known = {}) {
-  RerankQuery query = {
-      asked_terms(text, known), answer_type(text), fold(text), {}};
+  RerankQuery query;
+  query.terms = asked_terms(text, known);
+  query.type = answer_type(text);
+  query.folded = fold(text);
   if (query.type == AnswerType::kDefinition) {
     query.subject = definition_subject(query.folded, query.terms);
   }

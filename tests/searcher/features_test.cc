@@ -165,6 +165,40 @@ TEST(Features, PreferQuickAnswersOnlyForWhatIsX) {
             0);
 }
 
+TEST(Features, TellHowExactlyKeywordsStand) {
+  const struct {
+    std::string query;
+    std::string text;
+    double share;  // of all idf
+  } cases[] = {
+      {"borrow checker", "The borrow checker.", 1},
+      {"borrow checker", "The BORROW Checker.", 1},
+      {"borrow checker", "borrow borrow checker", 1},
+      {"borrow checker", "The checker of what you borrow.", 0.5},
+      {"borrow checker", "Borrowing checkers.", 0},
+      {"borrow checker", "The checker.", 0},
+      {"running", "Running.", 1},
+      {"running", "It runs.", 0},
+      {"C++", "Rust and C++.", 1},
+      {"C++", "Rust and C.", 0},
+      {"a b c d e", "a b c d e", 0},  // too many to be meant just so
+  };
+  for (const auto& [text, body, share] : cases) {
+    RerankQuery query = asked(text);
+    query.keywords = true;
+    EXPECT_DOUBLE_EQ(value(Feature::kExact, query, section(body)),
+                     share * total_idf(query.terms))
+        << text << ": " << body;
+    query.keywords = false;
+    EXPECT_EQ(value(Feature::kExact, query, section(body)), 0) << text;
+  }
+  RerankQuery query = asked("borrow checker");
+  query.keywords = true;
+  EXPECT_DOUBLE_EQ(
+      value(Feature::kExact, query, section("checker", "Borrow", {"Checker"})),
+      0.5 * total_idf(query.terms));
+}
+
 TEST(Features, HaveTheFirstPassAsItWas) {
   const RerankQuery query = asked("rust");
   const StoredPassage passage = section("iron");
