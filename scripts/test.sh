@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds ibid and runs every test: layout, static analysis, unit tests, stories
-# of the programs, and the same under AddressSanitizer and UBSan.
+# of the programs, the same under AddressSanitizer and UBSan, and a minute of
+# fuzzing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,3 +36,10 @@ ctest --preset asan
 
 step "static analysis"
 scripts/tidy.sh
+
+step "fuzz targets, 5 s each"
+if command -v clang++ >/dev/null; then
+  scripts/fuzz.sh 5
+else
+  echo "clang++ is not installed: the fuzz targets are left out" >&2
+fi
