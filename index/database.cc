@@ -105,10 +105,6 @@ auto until_kept(Open&& open) -> decltype(open()) {
   }
 }
 
-Xapian::Database open_newest(const std::string& path) {
-  return until_kept([&] { return Xapian::Database(path); });
-}
-
 }  // namespace
 
 void rethrow_as_error(std::string_view what) {
@@ -252,15 +248,32 @@ void visit_records(
   }
 }
 
-Database::Database(std::string path, Xapian::Database db)
+Database::Database(std::string path, Folder folder, Xapian::Database db)
     : path_(std::move(path)),
       reading_("cannot read the database " + path_),
+      folder_(folder),
       db_(std::move(db)) {}
+
+Database::Folder Database::folder_at(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return {};
+  return {info.st_dev, info.st_ino};
+}
+
+Database Database::open_newest(const std::string& path) {
+  for (int retry = 0;; ++retry) {
+    const Folder folder = folder_at(path);
+    Xapian::Database db = until_kept([&] { return Xapian::Database(path); });
+    if (folder == folder_at(path) || retry == kMaxRetries) {
+      return {path, folder, std::move(db)};
+    }
+  }
+}
 
 Database Database::open(const std::string& path) {
   check_location(path);
   return xapian_call("cannot open the database " + path, [&] {
-    Database database(path, open_newest(path));
+    Database database = open_newest(path);
     database.read([&](Xapian::Database& db) {
       check_format(path, db.get_metadata(std::string(kFormatKey)),
                    db.get_metadata(std::string(kSettingsKey)));
@@ -275,7 +288,15 @@ bool Database::reopen() {
 }
 
 bool Database::move() const {
-  const bool moved = until_kept([&] { return db_.reopen(); });
+  // Xapian compares numbers of revisions, which begin anew in another folder.
+  bool moved =
+      folder_at(path_) == folder_ && until_kept([&] { return db_.reopen(); });
+  if (folder_at(path_) != folder_) {
+    Database newest = open_newest(path_);
+    folder_ = newest.folder_;
+    db_ = std::move(newest.db_);
+    moved = true;
+  }
   if (moved) ++moves_;
   return moved;
 }
@@ -348,9 +369,8 @@ Synonyms Database::synonyms() const {
 
 Synonyms Database::synonyms_at(const std::string& path) {
   check_location(path);
-  return xapian_call("cannot open the database " + path, [&] {
-    return Database(path, open_newest(path)).synonyms();
-  });
+  return xapian_call("cannot open the database " + path,
+                     [&] { return open_newest(path).synonyms(); });
 }
 
 uint64_t Database::passage_count() const {

@@ -120,10 +120,21 @@ class Database {
   static constexpr int kMaxRetries = 10;
 
  private:
-  Database(std::string path, Xapian::Database db);
+  // Which folder is at a path: a rebuild or a compaction puts another there.
+  struct Folder {
+    uint64_t device = 0;
+    uint64_t inode = 0;
+    bool operator==(const Folder&) const = default;
+  };
+  static Folder folder_at(const std::string& path);
+  // Opens what is at path; not half of one and half of another.
+  static Database open_newest(const std::string& path);
+
+  Database(std::string path, Folder folder, Xapian::Database db);
   bool move() const;
   std::string path_;
   std::string reading_;  // how messages about failed reads begin
+  mutable Folder folder_;
   mutable Xapian::Database db_;
   mutable uint64_t moves_ = 0;
   mutable bool in_read_ = false;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Readers of a database in whose place another is put.
+#include <gtest/gtest.h>
+#include <xapian.h>
+
+#include <filesystem>
+#include <string>
+
+#include "index/database.h"
+#include "tests/support/temp_dir.h"
+
+namespace ibid {
+namespace {
+
+namespace fs = std::filesystem;
+
+void add(DatabaseWriter& writer, const std::string& unique) {
+  Xapian::Document doc;
+  doc.add_boolean_term(unique);
+  writer.begin();
+  writer.add_document(doc);
+  writer.commit();
+}
+
+bool has(const Database& database, const std::string& unique) {
+  return database.read(
+      [&](const Xapian::Database& db) { return db.term_exists(unique); });
+}
+
+class DatabaseSwap : public testing::Test {
+ protected:
+  const TempDir folder_;
+  const std::string path_ = folder_.path_of("db");
+  const std::string other_ = folder_.path_of("other");
+};
+
+TEST_F(DatabaseSwap, ReadersFollowThoughTheRevisionIsTheSame) {
+  for (const auto& [path, unique] :
+       {std::pair(path_, "Qold"), {other_, "Qnew"}}) {
+    DatabaseWriter writer = DatabaseWriter::open(path);
+    add(writer, unique);
+  }
+  Database reader = Database::open(path_);
+  EXPECT_FALSE(reader.reopen());
+  fs::rename(path_, folder_.path_of("away"));
+  fs::rename(other_, path_);
+  EXPECT_TRUE(has(reader, "Qold"));
+  const uint64_t moves = reader.moves();
+  EXPECT_TRUE(reader.reopen());
+  EXPECT_EQ(reader.moves(), moves + 1);
+  EXPECT_TRUE(has(reader, "Qnew"));
+  EXPECT_FALSE(has(reader, "Qold"));
+  EXPECT_FALSE(reader.reopen());
+}
+
+}  // namespace
+}  // namespace ibid
