@@ -168,10 +168,7 @@ DatabaseWriter DatabaseWriter::open(const std::string& path) {
                 [&] { impl->db = open_or_create(path); });
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::kLocked) throw;
-    throw Error(e.kind(),
-                fmt::format("the database {} is being written to by {}", path,
-                            lock_holder(path)),
-                "try again when it is done, or let --wait SECONDS do so");
+    throw locked_error(path);
   }
   return DatabaseWriter(std::move(impl));
 }

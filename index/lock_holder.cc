@@ -70,4 +70,11 @@ std::string lock_holder(const std::string& db) {
   return find_holder(lock).value_or("another program");
 }
 
+Error locked_error(const std::string& db) {
+  return {ErrorKind::kLocked,
+          fmt::format("the database {} is being written to by {}", db,
+                      lock_holder(db)),
+          "try again when it is done, or let --wait SECONDS do so"};
+}
+
 }  // namespace ibid

@@ -24,11 +24,6 @@
 namespace ibid {
 namespace {
 
-Patience patience_of(const IndexerOptions& options,
-                     const std::atomic<bool>& stop) {
-  return {options.wait_seconds, !options.quiet && !options.json, &stop};
-}
-
 // The paths of all that a database remembers: roots that were passed as a
 // whole, and of others the files.
 std::vector<std::string> remembered_paths(
@@ -324,6 +319,11 @@ Remembered remembered(const std::string& db) {
 }
 
 }  // namespace
+
+Patience patience_of(const IndexerOptions& options,
+                     const std::atomic<bool>& stop) {
+  return {options.wait_seconds, !options.quiet && !options.json, &stop};
+}
 
 Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
                    const FileTimes& times) {

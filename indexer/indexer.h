@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "indexer/file_times.h"
+#include "indexer/open_when_free.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
 
@@ -18,5 +19,9 @@ namespace ibid {
 // times: made up in tests.
 Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
                    const FileTimes& times = {});
+
+// How long options let a run wait for another writer.
+Patience patience_of(const IndexerOptions& options,
+                     const std::atomic<bool>& stop);
 
 }  // namespace ibid

@@ -10,9 +10,11 @@
 
 #include "index/error.h"
 #include "index/output.h"
+#include "indexer/check.h"
 #include "indexer/indexer.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
+#include "indexer/run_apart.h"
 
 namespace ibid {
 namespace {
@@ -92,6 +94,44 @@ int print(const Report& report, const IndexerOptions& options, bool color) {
   return has_failures(report) ? kSomeFailed : 0;
 }
 
+int print(const CheckReport& report, const IndexerOptions& options,
+          bool color) {
+  for (const Diagnostic& d : report.problems) tell(print_diagnostic(d, color));
+  if (options.json) {
+    write_result(stdout, print_check_json(report));
+  } else if (!options.quiet) {
+    write_result(stdout, print_check(report));
+  }
+  finish_results(stdout);
+  return report.problem_count > 0 ? kSomeFailed : 0;
+}
+
+int run_check(const IndexerOptions& options, bool color) {
+  const auto check = [&] {
+    try {
+      return print(
+          check_database(options.db, patience_of(options, stop_requested)),
+          options, color);
+    } catch (const Error& e) {
+      return fail(e, options.json, color);
+    } catch (const std::exception& e) {
+      return fail(Error(ErrorKind::kInternal, e.what()), options.json, color);
+    }
+  };
+  const Ending ending = run_apart(check, stop_requested);
+  if (ending.signal == 0) return ending.code;
+  return print(crashed_check(ending.signal), options, color);
+}
+
+int run_mode(const IndexerOptions& options, bool color) {
+  switch (options.mode) {
+    case IndexerMode::kCheck:
+      return run_check(options, color);
+    default:
+      return print(run_indexer(options, stop_requested), options, color);
+  }
+}
+
 int run(int argc, const char* const* argv) {
   bool json = asks_for_json(argc, argv);
   bool color = false;
@@ -108,7 +148,7 @@ int run(int argc, const char* const* argv) {
     handle_signals();
     dying_words_as_json = json;
     std::set_terminate(give_up);
-    return print(run_indexer(options, stop_requested), options, color);
+    return run_mode(options, color);
   } catch (const Error& e) {
     return fail(e, json, color);
   } catch (const std::exception& e) {

@@ -41,15 +41,13 @@ class WaitLine {
   bool drawn_ = false;
 };
 
-}  // namespace
-
-DatabaseWriter open_when_free(const std::string& path,
-                              const Patience& patience) {
+template <class Try>
+auto when_free(const Patience& patience, Try&& attempt) -> decltype(attempt()) {
   const auto end = Clock::now() + std::chrono::seconds(patience.seconds);
   WaitLine line(patience.show);
   while (true) {
     try {
-      return DatabaseWriter::open(path);
+      return attempt();
     } catch (const Error& e) {
       const auto left = end - Clock::now();
       if (e.kind() != ErrorKind::kLocked || left <= Clock::duration::zero()) {
@@ -63,6 +61,17 @@ DatabaseWriter open_when_free(const std::string& path,
     }
     std::this_thread::sleep_for(kPeriod);
   }
+}
+
+}  // namespace
+
+DatabaseWriter open_when_free(const std::string& path,
+                              const Patience& patience) {
+  return when_free(patience, [&] { return DatabaseWriter::open(path); });
+}
+
+DatabaseLock lock_when_free(const std::string& path, const Patience& patience) {
+  return when_free(patience, [&] { return DatabaseLock(path); });
 }
 
 }  // namespace ibid

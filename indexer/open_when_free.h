@@ -6,6 +6,7 @@
 #include <string>
 
 #include "index/database.h"
+#include "index/database_lock.h"
 
 namespace ibid {
 
@@ -19,5 +20,8 @@ struct Patience {
 // As DatabaseWriter::open, which tries until the patience is at its end.
 DatabaseWriter open_when_free(const std::string& path,
                               const Patience& patience);
+
+// As DatabaseLock's constructor, likewise.
+DatabaseLock lock_when_free(const std::string& path, const Patience& patience);
 
 }  // namespace ibid

@@ -14,15 +14,16 @@ namespace ibid {
 namespace {
 
 constexpr const char* kFooter =
-    "Exit: 0 done; 1 done, but a named path was missing, or an article or a\n"
-    "line of synonyms could not be read; 2 nothing could be done, or wrong\n"
-    "usage; 3 another writer holds the database; 130 interrupted, nothing\n"
-    "lost.\n"
+    "Exit: 0 done (--check: sound); 1 done, but a named path was missing, or\n"
+    "an article or a line of synonyms could not be read (--check: damaged);\n"
+    "2 nothing could be done, or wrong usage; 3 another writer holds the\n"
+    "database; 130 interrupted, nothing lost.\n"
     "Database: --db, else $IBID_DB, else the config file's db, else\n"
     "$XDG_DATA_HOME/ibid/index.";
 
 // Values as they stand on the command line, before they are checked.
 struct Raw {
+  bool check = false;
   std::string db;
   std::string format;
   std::string language;
@@ -72,6 +73,7 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
                "remove what is gone also where nothing is left");
   app.add_flag("--rebuild", options.rebuild,
                "build anew beside the old database, then swap");
+  app.add_flag("--check", raw.check, "look for damage");
   app.add_flag("--all-or-nothing", options.all_or_nothing,
                "commit once, at the end");
   app.add_option("--wait", options.wait_seconds,
@@ -167,6 +169,28 @@ void apply(IndexerOptions& options, const Raw& raw) {
   }
 }
 
+IndexerMode mode_of(const Raw& raw) {
+  if (raw.check) return IndexerMode::kCheck;
+  return IndexerMode::kIndex;
+}
+
+// Of the options that are about indexing, a mode takes none.
+void check_mode(const CLI::App& app, IndexerMode mode) {
+  if (mode == IndexerMode::kIndex) return;
+  const std::string name = "--check";
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string given = option->get_name();
+    const bool fits = given == "--db" || given == "--wait" ||
+                      given == "--json" || given == "--color" ||
+                      given == "--quiet" || given == "--verbose" ||
+                      given == name;
+    if (option->count() == 0 || fits) continue;
+    fail(fmt::format("{} does not go with {}", name,
+                     given == "PATH" ? "a PATH" : given),
+         fmt::format("run it by itself: ibid-indexer --db DIR {}", name));
+  }
+}
+
 void check(const IndexerOptions& options) {
   bool from_stdin = false;
   for (const std::string& path : options.paths) {
@@ -208,6 +232,8 @@ IndexerOptions parse_options(int argc, const char* const* argv,
     fail(e.what(), "ibid-indexer --help lists the options");
   }
   if (app.count("--synonyms") > 0) options.synonyms = raw.synonyms;
+  options.mode = mode_of(raw);
+  check_mode(app, options.mode);
   apply(options, raw);
   check(options);
   return options;

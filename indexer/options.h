@@ -14,7 +14,14 @@
 
 namespace ibid {
 
+// What to do. All but kIndex leave articles alone and take no paths.
+enum class IndexerMode {
+  kIndex,
+  kCheck,  // --check
+};
+
 struct IndexerOptions {
+  IndexerMode mode = IndexerMode::kIndex;
   std::string db;  // resolved: see database_path
   GivenOptions given;
   // Of articles that do not say theirs, where nothing else says one.

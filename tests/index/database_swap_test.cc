@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Readers of a database in whose place another is put.
+// Readers of a database in whose place another is put, and locks without
+// opening.
 #include <gtest/gtest.h>
 #include <xapian.h>
 
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "index/database.h"
+#include "index/database_lock.h"
 #include "tests/support/temp_dir.h"
 
 namespace ibid {
@@ -51,6 +53,23 @@ TEST_F(DatabaseSwap, ReadersFollowThoughTheRevisionIsTheSame) {
   EXPECT_TRUE(has(reader, "Qnew"));
   EXPECT_FALSE(has(reader, "Qold"));
   EXPECT_FALSE(reader.reopen());
+}
+
+TEST_F(DatabaseSwap, ALockKeepsWritersAwayButNotReadersAndLocks) {
+  { const DatabaseWriter made = DatabaseWriter::open(path_); }
+  {
+    const DatabaseLock lock(path_);
+    const DatabaseLock another(path_);
+    Database::open(path_);
+    EXPECT_THROW(DatabaseWriter::open(path_), Error);
+  }
+  const DatabaseWriter writer = DatabaseWriter::open(path_);
+  try {
+    const DatabaseLock lock(path_);
+    FAIL() << "locked beside a writer";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::kLocked);
+  }
 }
 
 }  // namespace

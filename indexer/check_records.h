@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of a check that looks at metadata: records of articles and files,
+// aliases, roots, synonyms.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "index/article_record.h"
+#include "index/database.h"
+#include "indexer/check_report.h"
+
+namespace ibid {
+
+struct CheckedRecords {
+  // By article key; those that can be read.
+  std::map<std::string, ArticleRecord, std::less<>> articles;
+  // What a rebuild without paths needs could be read.
+  bool remembers_paths = false;
+  bool has_stdin = false;  // articles that no path leads to
+};
+
+// Problems are added to the report.
+CheckedRecords check_records(const Database& database, CheckReport& report);
+
+}  // namespace ibid

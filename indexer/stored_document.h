@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All that Xapian has of a document, as data that can be compared.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ibid {
+
+struct StoredDocument {
+  struct Posting {
+    Xapian::termcount wdf = 0;
+    std::vector<Xapian::termpos> positions;
+
+    bool operator==(const Posting&) const = default;
+  };
+
+  std::string data;
+  std::map<std::string, Posting> terms;
+  std::map<Xapian::valueno, std::string> values;
+
+  // The sum of all wdf: what Xapian calls the document's length.
+  uint64_t length() const;
+};
+
+// Throws what Xapian throws: call it within xapian_call or Database::read.
+StoredDocument take_apart(const Xapian::Document& document);
+
+// What stands for one entry of a posting list in sums over them.
+uint64_t posting_hash(std::string_view term, Xapian::termcount wdf);
+
+}  // namespace ibid
