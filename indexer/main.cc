@@ -15,6 +15,7 @@
 #include "indexer/options.h"
 #include "indexer/report.h"
 #include "indexer/run_apart.h"
+#include "indexer/status.h"
 
 namespace ibid {
 namespace {
@@ -106,6 +107,19 @@ int print(const CheckReport& report, const IndexerOptions& options,
   return report.problem_count > 0 ? kSomeFailed : 0;
 }
 
+int print(const StatusReport& report, const IndexerOptions& options,
+          bool color) {
+  const Diagnostics problems = problems_of(report);
+  for (const Diagnostic& d : problems) tell(print_diagnostic(d, color));
+  if (options.json) {
+    write_result(stdout, print_status_json(report));
+  } else {
+    write_result(stdout, print_status(report));
+  }
+  finish_results(stdout);
+  return problems.empty() ? 0 : kSomeFailed;
+}
+
 int run_check(const IndexerOptions& options, bool color) {
   const auto check = [&] {
     try {
@@ -127,6 +141,9 @@ int run_mode(const IndexerOptions& options, bool color) {
   switch (options.mode) {
     case IndexerMode::kCheck:
       return run_check(options, color);
+    case IndexerMode::kStatus:
+    case IndexerMode::kStatusChanges:
+      return print(database_status(options, stop_requested), options, color);
     default:
       return print(run_indexer(options, stop_requested), options, color);
   }

@@ -24,6 +24,7 @@ constexpr const char* kFooter =
 // Values as they stand on the command line, before they are checked.
 struct Raw {
   bool check = false;
+  bool status = false;
   std::string db;
   std::string format;
   std::string language;
@@ -73,6 +74,8 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
                "remove what is gone also where nothing is left");
   app.add_flag("--rebuild", options.rebuild,
                "build anew beside the old database, then swap");
+  app.add_flag("--status", raw.status,
+               "say what the database holds; with --check, what has changed");
   app.add_flag("--check", raw.check, "look for damage");
   app.add_flag("--all-or-nothing", options.all_or_nothing,
                "commit once, at the end");
@@ -170,20 +173,23 @@ void apply(IndexerOptions& options, const Raw& raw) {
 }
 
 IndexerMode mode_of(const Raw& raw) {
+  if (raw.status) {
+    return raw.check ? IndexerMode::kStatusChanges : IndexerMode::kStatus;
+  }
   if (raw.check) return IndexerMode::kCheck;
   return IndexerMode::kIndex;
 }
 
 // Of the options that are about indexing, a mode takes none.
-void check_mode(const CLI::App& app, IndexerMode mode) {
+void check_mode(const CLI::App& app, const Raw& raw, IndexerMode mode) {
   if (mode == IndexerMode::kIndex) return;
-  const std::string name = "--check";
+  const std::string name = raw.status ? "--status" : "--check";
   for (const CLI::Option* option : app.get_options()) {
     const std::string given = option->get_name();
     const bool fits = given == "--db" || given == "--wait" ||
                       given == "--json" || given == "--color" ||
                       given == "--quiet" || given == "--verbose" ||
-                      given == name;
+                      given == name || (raw.status && given == "--check");
     if (option->count() == 0 || fits) continue;
     fail(fmt::format("{} does not go with {}", name,
                      given == "PATH" ? "a PATH" : given),
@@ -233,7 +239,7 @@ IndexerOptions parse_options(int argc, const char* const* argv,
   }
   if (app.count("--synonyms") > 0) options.synonyms = raw.synonyms;
   options.mode = mode_of(raw);
-  check_mode(app, options.mode);
+  check_mode(app, raw, options.mode);
   apply(options, raw);
   check(options);
   return options;

@@ -17,7 +17,9 @@ namespace ibid {
 // What to do. All but kIndex leave articles alone and take no paths.
 enum class IndexerMode {
   kIndex,
-  kCheck,  // --check
+  kCheck,          // --check
+  kStatus,         // --status
+  kStatusChanges,  // --status --check
 };
 
 struct IndexerOptions {
