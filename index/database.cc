@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -237,6 +238,10 @@ uint64_t count_records(const Xapian::Database& db) {
   return count;
 }
 
+uint64_t count_gaps(const Xapian::Database& db) {
+  return db.get_lastdocid() - db.get_doccount();
+}
+
 void visit_records(
     const Xapian::Database& db,
     const std::function<void(std::string_view, std::string_view)>& visit) {
@@ -371,6 +376,15 @@ Synonyms Database::synonyms_at(const std::string& path) {
   check_location(path);
   return xapian_call("cannot open the database " + path,
                      [&] { return open_newest(path).synonyms(); });
+}
+
+uint64_t Database::removed_since_compaction() const {
+  return read([](const Xapian::Database& db) -> uint64_t {
+    const std::string kept = db.get_metadata(std::string(kGapsKey));
+    uint64_t before = 0;
+    std::from_chars(kept.data(), kept.data() + kept.size(), before);
+    return count_gaps(db) - std::min(before, count_gaps(db));
+  });
 }
 
 uint64_t Database::passage_count() const {

@@ -115,6 +115,10 @@ class Database {
 
   uint64_t passage_count() const;
 
+  // How many passages were removed (or replaced, which is the same) since the
+  // database was made or compacted.
+  uint64_t removed_since_compaction() const;
+
   const std::string& path() const { return path_; }
 
   static constexpr int kMaxRetries = 10;
@@ -188,6 +192,9 @@ class DatabaseWriter {
   bool has_synonyms(const Synonyms& synonyms) const;
   // Empty: removes those that are stored.
   void put_synonyms(const Synonyms& synonyms);
+
+  // Commits that the database has just been compacted.
+  void note_compacted();
 
   uint64_t passage_count() const;
   uint64_t article_count() const;

@@ -41,6 +41,8 @@ MetadataReader metadata_of(const Xapian::Database& db);
 std::optional<FileRecord> read_file_record(const Xapian::Database& db,
                                            int32_t root, std::string_view path);
 std::vector<FileRecord> read_file_records(const Xapian::Database& db);
+// Document ids below the last that are those of no passage.
+uint64_t count_gaps(const Xapian::Database& db);
 uint64_t count_records(const Xapian::Database& db);
 
 void visit_records(

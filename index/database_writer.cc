@@ -291,6 +291,15 @@ void DatabaseWriter::put_synonyms(const Synonyms& synonyms) {
   });
 }
 
+void DatabaseWriter::note_compacted() {
+  begin();
+  impl_->run([&] {
+    impl_->db.set_metadata(std::string(kGapsKey),
+                           std::to_string(count_gaps(impl_->db)));
+  });
+  commit();
+}
+
 uint64_t DatabaseWriter::passage_count() const {
   return impl_->run([&]() -> uint64_t { return impl_->db.get_doccount(); });
 }

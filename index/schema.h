@@ -43,6 +43,8 @@
 //   ibid:synonyms   JSON: the user's synonyms (synonyms.h), list of {"to"} (all
 //                   of which stand for one another) and {"from","to"}. Missing
 //                   where there are none.
+//   ibid:gaps       How many document ids below the last were those of no
+//                   passage after the last compaction, decimal. Missing: 0.
 //   A + article key The article's record (article_record.h).
 //   F + file key    The record of a file that articles came from
 //                   (file_record.h). An article from a file is in its file's.
@@ -92,6 +94,7 @@ inline constexpr std::string_view kFormatKey = "ibid:format";
 inline constexpr std::string_view kSettingsKey = "ibid:settings";
 inline constexpr std::string_view kRootsKey = "ibid:roots";
 inline constexpr std::string_view kSynonymsKey = "ibid:synonyms";
+inline constexpr std::string_view kGapsKey = "ibid:gaps";
 inline constexpr std::string_view kRecordPrefix = "A";
 inline constexpr std::string_view kFilePrefix = "F";
 inline constexpr std::string_view kAliasPrefix = "I";

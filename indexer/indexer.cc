@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "index/error.h"
+#include "indexer/compact.h"
 #include "indexer/index_file.h"
 #include "indexer/listed_paths.h"
 #include "indexer/plan.h"
@@ -318,6 +319,26 @@ Remembered remembered(const std::string& db) {
       "ibid-indexer PATH...");
 }
 
+// After an update that removed much. What it says stands already, so that what
+// goes wrong here is a warning; the next run tries again.
+void compact_after(const IndexerOptions& options, const std::atomic<bool>& stop,
+                   Report& report) {
+  if (options.dry_run || report.passages.removed == 0 || stop) return;
+  try {
+    if (!is_worth_compacting(options.db, options.compact_bytes)) return;
+    report.compacted = compact_database(options.db, {0, false, &stop});
+  } catch (const Error& e) {
+    // Who writes now may do it; who interrupts has the update done.
+    if (e.kind() == ErrorKind::kLocked || e.kind() == ErrorKind::kInterrupted) {
+      return;
+    }
+    report.diagnostics.push_back(
+        {Diagnostic::Severity::kWarning, "", 0,
+         fmt::format("all is indexed, but not compacted: {}", e.what()),
+         "try again: ibid-indexer --compact"});
+  }
+}
+
 }  // namespace
 
 Patience patience_of(const IndexerOptions& options,
@@ -352,6 +373,7 @@ Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
     const std::string db = options.rebuild ? "" : options.db;
     report =
         Run(options, db, stop, times, std::move(roots)).run(paths, synonyms);
+    compact_after(options, stop, report);
   }
   const auto taken = std::chrono::steady_clock::now() - started;
   report.seconds = std::chrono::duration<double>(taken).count();

@@ -11,6 +11,7 @@
 #include "index/error.h"
 #include "index/output.h"
 #include "indexer/check.h"
+#include "indexer/compact.h"
 #include "indexer/indexer.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
@@ -137,13 +138,26 @@ int run_check(const IndexerOptions& options, bool color) {
   return print(crashed_check(ending.signal), options, color);
 }
 
+int print(const Compacted& compacted, const IndexerOptions& options) {
+  if (options.json) {
+    write_result(stdout, print_compacted_json(compacted));
+  } else if (!options.quiet) {
+    write_result(stdout, print_compacted(compacted));
+  }
+  finish_results(stdout);
+  return 0;
+}
+
 int run_mode(const IndexerOptions& options, bool color) {
+  const Patience patience = patience_of(options, stop_requested);
   switch (options.mode) {
     case IndexerMode::kCheck:
       return run_check(options, color);
     case IndexerMode::kStatus:
     case IndexerMode::kStatusChanges:
       return print(database_status(options, stop_requested), options, color);
+    case IndexerMode::kCompact:
+      return print(compact_database(options.db, patience), options);
     default:
       return print(run_indexer(options, stop_requested), options, color);
   }

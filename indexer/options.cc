@@ -25,6 +25,7 @@ constexpr const char* kFooter =
 struct Raw {
   bool check = false;
   bool status = false;
+  bool compact = false;
   std::string db;
   std::string format;
   std::string language;
@@ -77,6 +78,7 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.add_flag("--status", raw.status,
                "say what the database holds; with --check, what has changed");
   app.add_flag("--check", raw.check, "look for damage");
+  app.add_flag("--compact", raw.compact, "give back unused space");
   app.add_flag("--all-or-nothing", options.all_or_nothing,
                "commit once, at the end");
   app.add_option("--wait", options.wait_seconds,
@@ -90,6 +92,7 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
       ->type_name("WHEN");
   // Not for people: tests make many small commits with it.
   app.add_option("--batch-bytes", options.batch_bytes)->group("");
+  app.add_option("--compact-bytes", options.compact_bytes)->group("");
   app.add_option("PATH", options.paths,
                  "files and folders; - is one article on stdin; none: all that "
                  "the database remembers")
@@ -177,13 +180,15 @@ IndexerMode mode_of(const Raw& raw) {
     return raw.check ? IndexerMode::kStatusChanges : IndexerMode::kStatus;
   }
   if (raw.check) return IndexerMode::kCheck;
-  return IndexerMode::kIndex;
+  return raw.compact ? IndexerMode::kCompact : IndexerMode::kIndex;
 }
 
 // Of the options that are about indexing, a mode takes none.
 void check_mode(const CLI::App& app, const Raw& raw, IndexerMode mode) {
   if (mode == IndexerMode::kIndex) return;
-  const std::string name = raw.status ? "--status" : "--check";
+  const std::string name = raw.status  ? "--status"
+                           : raw.check ? "--check"
+                                       : "--compact";
   for (const CLI::Option* option : app.get_options()) {
     const std::string given = option->get_name();
     const bool fits = given == "--db" || given == "--wait" ||

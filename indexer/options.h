@@ -20,6 +20,7 @@ enum class IndexerMode {
   kCheck,          // --check
   kStatus,         // --status
   kStatusChanges,  // --status --check
+  kCompact,        // --compact
 };
 
 struct IndexerOptions {
@@ -46,6 +47,8 @@ struct IndexerOptions {
   // Bytes of sources in one commit: what a crash costs at most, and about a
   // tenth of what Xapian holds in memory before it. Tests take less.
   size_t batch_bytes = 16 << 20;
+  // Least size of a database that is compacted by itself. Tests take less.
+  uint64_t compact_bytes = 8'000'000;
   bool json = false;
   bool quiet = false;
   bool verbose = false;

@@ -81,12 +81,14 @@ std::string print_report(const Report& report) {
           ? fmt::format("; synonym groups: {}", *report.synonym_groups)
           : "";
   const Report::Articles& articles = report.articles;
+  const std::string compacted =
+      report.compacted ? print_compacted(*report.compacted) : "";
   return fmt::format(
-      "{}{} of {} passages in {} of {} articles; {} removed{}{}; {:.1f} s\n",
+      "{}{} of {} passages in {} of {} articles; {} removed{}{}; {:.1f} s\n{}",
       report.dry_run ? "dry run, nothing written; " : "",
       report.passages.written, report.passages.total,
       articles.added + articles.changed + articles.moved, articles.total,
-      articles.removed, counts(articles), synonyms, report.seconds);
+      articles.removed, counts(articles), synonyms, report.seconds, compacted);
 }
 
 std::string print_report_json(const Report& report) {
@@ -107,6 +109,10 @@ std::string print_report_json(const Report& report) {
        {{"written", p.written}, {"removed", p.removed}, {"total", p.total}}}};
   if (report.synonym_groups) {
     json["synonyms"] = {{"groups", *report.synonym_groups}};
+  }
+  if (report.compacted) {
+    json["compacted"] = {{"before", report.compacted->bytes_before},
+                         {"after", report.compacted->bytes_after}};
   }
   json["failures"] = failures_json(report.diagnostics);
   json["seconds"] = std::round(report.seconds * 1000) / 1000;

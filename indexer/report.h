@@ -8,6 +8,7 @@
 
 #include "index/error.h"
 #include "indexer/article.h"
+#include "indexer/compact.h"
 
 namespace ibid {
 
@@ -32,6 +33,8 @@ struct Report {
   Passages passages;
   // Groups in the database afterwards, where the run was to say which.
   std::optional<uint64_t> synonym_groups;
+  // Bytes of the database, where it was compacted at the end.
+  std::optional<Compacted> compacted;
   Diagnostics diagnostics;  // in the order they came up
   double seconds = 0;
   bool dry_run = false;

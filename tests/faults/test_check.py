@@ -190,7 +190,8 @@ class Check(FaultTest):
     def test_what_is_no_database_is_an_error(self):
         for args, kind in ((["--db", "nowhere"], "not_found"),
                            (["--db", "d"], "not_found"),
-                           (["d"], "usage"), (["--rebuild"], "usage")):
+                           (["d"], "usage"), (["--rebuild"], "usage"),
+                           (["--compact"], "usage")):
             result = self.box.run("ibid-indexer", "--check", "--json", *args,
                                   expect=2)
             with self.subTest(args):

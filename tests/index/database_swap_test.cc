@@ -72,5 +72,24 @@ TEST_F(DatabaseSwap, ALockKeepsWritersAwayButNotReadersAndLocks) {
   }
 }
 
+TEST_F(DatabaseSwap, CountsWhatWasRemovedSinceTheLastCompaction) {
+  DatabaseWriter writer = DatabaseWriter::open(path_);
+  for (const char* unique : {"Q1", "Q2", "Q3"}) add(writer, unique);
+  const auto removed = [&] {
+    return Database::open(path_).removed_since_compaction();
+  };
+  EXPECT_EQ(removed(), 0);
+  writer.begin();
+  writer.delete_document("Q1");
+  writer.commit();
+  EXPECT_EQ(removed(), 1);
+  writer.note_compacted();
+  EXPECT_EQ(removed(), 0);
+  writer.begin();
+  writer.delete_document("Q2");
+  writer.commit();
+  EXPECT_EQ(removed(), 1);
+}
+
 }  // namespace
 }  // namespace ibid

@@ -94,7 +94,7 @@ class Status(ToolTest):
         self.assertEqual(error["kind"], "not_found")
 
     def test_it_takes_nothing_that_is_about_indexing(self):
-        for args in (["d"], ["--rebuild"], ["--dry-run"],
+        for args in (["d"], ["--rebuild"], ["--compact"], ["--dry-run"],
                      ["--include", "x"], ["--remove", "x"], ["--id", "x"]):
             with self.subTest(args):
                 error = self.status(*args, expect=2)["error"]
