@@ -47,10 +47,11 @@ class Run {
  public:
   Run(const IndexerOptions& options, const std::string& db,
       const std::atomic<bool>& stop, const FileTimes& times,
-      std::optional<std::vector<Root>> roots)
+      std::optional<std::vector<Root>> roots, ScanObserver* observer)
       : options_(options),
         stop_(stop),
         times_(times),
+        observer_(observer),
         target_(db, {options.dry_run, options.all_or_nothing,
                      options.batch_bytes, patience_of(options, stop)}),
         roots_(roots ? *std::move(roots) : target_.roots()),
@@ -112,7 +113,8 @@ class Run {
 
   ScanResult look(const std::vector<std::string>& paths) {
     ScanResult found =
-        scan(paths, {options_.given.include, options_.given.exclude}, roots_);
+        scan(paths, {options_.given.include, options_.given.exclude, observer_},
+             roots_);
     report_.articles.skipped += found.skipped;
     for (const std::string& path : found.walked) remember(path);
     for (FoundFile& file : found.files) {
@@ -265,6 +267,7 @@ class Run {
   const IndexerOptions& options_;
   const std::atomic<bool>& stop_;
   const FileTimes& times_;
+  ScanObserver* observer_;
   Report report_;
   Target target_;
   Roots roots_;
@@ -347,7 +350,7 @@ Patience patience_of(const IndexerOptions& options,
 }
 
 Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
-                   const FileTimes& times) {
+                   const FileTimes& times, ScanObserver* observer) {
   const auto started = std::chrono::steady_clock::now();
   std::optional<std::vector<std::string>> paths = paths_of(options);
   // Of a new database only: others have their own.
@@ -365,14 +368,15 @@ Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
   if (options.rebuild && !options.dry_run) {
     Rebuild rebuild(options.db, patience_of(options, stop));
     synonyms = or_old_synonyms(std::move(synonyms), options.db);
-    report = Run(options, rebuild.path(), stop, times, std::move(roots))
-                 .run(paths, synonyms);
+    report =
+        Run(options, rebuild.path(), stop, times, std::move(roots), observer)
+            .run(paths, synonyms);
     rebuild.swap();
   } else {
     // To a rebuild the old database does not exist.
     const std::string db = options.rebuild ? "" : options.db;
-    report =
-        Run(options, db, stop, times, std::move(roots)).run(paths, synonyms);
+    report = Run(options, db, stop, times, std::move(roots), observer)
+                 .run(paths, synonyms);
     compact_after(options, stop, report);
   }
   const auto taken = std::chrono::steady_clock::now() - started;

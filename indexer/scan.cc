@@ -28,6 +28,9 @@
 namespace ibid {
 namespace {
 
+// Among the files of every database.
+constexpr const char* kDatabaseMark = "iamglass";
+
 // A path in a folder being walked, and what decides about it.
 struct Place {
   std::string path;
@@ -78,6 +81,7 @@ class Scanner {
   }
 
   void take_named(const std::string& path) {
+    if (options_.observer != nullptr) options_.observer->on_path(path);
     const EntryStatus status = status_of(path, Links::kStay);
     if (status.error == 0 && status.kind == EntryKind::kLink) {
       named_links_.push_back(path);
@@ -136,12 +140,13 @@ class Scanner {
 
   // Takes the files of a folder, and gives back the folders in it.
   std::vector<Place> enter(const Place& place) {
+    announce(place);
     const Folder folder(place.path, place.links);
     if (folder.error() != 0) {
       cannot_read(place.path, "cannot read the folder", folder.error());
     }
     if (!entered_.insert(folder.id()).second) return {};
-    if (folder.holds("iamglass", EntryKind::kFile)) {
+    if (folder.holds(kDatabaseMark, EntryKind::kFile)) {
       ++result_.skipped;
       if (place.named) tell(database_warning(place.path));
       return {};
@@ -153,6 +158,14 @@ class Scanner {
       cannot_read(place.path, "cannot look at the files in the folder", EACCES);
     }
     return std::move(visit.inner);
+  }
+
+  // But for databases, which change with every update.
+  void announce(const Place& place) const {
+    if (options_.observer == nullptr) return;
+    const std::string mark = join(place.path, kDatabaseMark);
+    if (status_of(mark, Links::kStay).error == 0) return;
+    options_.observer->on_folder(place.path);
   }
 
   void take_entry(Visit& visit, const Entry& entry) {
@@ -264,7 +277,9 @@ class Scanner {
     if (linked_files_.empty()) return;  // nearly always
     std::set<FileId> taken(taken_.begin(), taken_.end());
     for (const auto& [place, status] : linked_files_) {
-      if (taken.insert(status.id).second) add(place, status);
+      if (!taken.insert(status.id).second) continue;
+      if (options_.observer != nullptr) options_.observer->on_path(place.path);
+      add(place, status);
     }
   }
 

@@ -22,6 +22,18 @@ struct FoundFile {
   FileStat stat;
 };
 
+// Is told where a scan looks, each time before it does: who watches a place
+// from then on misses nothing that happens there.
+class ScanObserver {
+ public:
+  virtual ~ScanObserver() = default;
+  // A folder whose entries are going to be taken.
+  virtual void on_folder(const std::string& path) = 0;
+  // What was named, there or not, and files behind links that are in no folder
+  // that was walked.
+  virtual void on_path(const std::string& path) = 0;
+};
+
 struct ScanOptions {
   // Patterns as glob.h's path_match takes them, against the path below the
   // root. A file in a folder is taken if it matches one of include (or there
@@ -29,6 +41,7 @@ struct ScanOptions {
   // files are always taken. nullopt: what the root remembers.
   std::optional<std::vector<std::string>> include;
   std::optional<std::vector<std::string>> exclude;
+  ScanObserver* observer = nullptr;  // outlives the scan; nullptr: none
 };
 
 struct ScanResult {

@@ -461,5 +461,33 @@ TEST_F(ScanTest, AddsUpManyFiles) {
   EXPECT_TRUE(std::ranges::is_sorted(found()));
 }
 
+// What a scan says beforehand: "name/" of folders, "name" of other paths.
+class Announced : public ScanObserver {
+ public:
+  explicit Announced(size_t prefix) : prefix_(prefix) {}
+  void on_folder(const std::string& path) override {
+    places.push_back(path.substr(prefix_) + "/");
+  }
+  void on_path(const std::string& path) override {
+    places.push_back(path.substr(prefix_));
+  }
+  Strings places;
+
+ private:
+  size_t prefix_;
+};
+
+TEST_F(ScanTest, SaysWhereItLooks) {
+  write({"d/a.txt", "d/sub/b.txt", "d/.git/x", "d/out/x", "d/far/x",
+         "d/db/iamglass", "d/db/x", "e/named.txt", "d/.hid/behind.txt"});
+  dir_.write_file("d/.gitignore", "out/\n");
+  link("d/link.txt", at("d/.hid/behind.txt"));
+  link("d/other.txt", at("d/a.txt"));
+  Announced announced(at("").size() + 1);
+  run({"d", "e/named.txt", "missing"}, {{}, Strings{"far"}, &announced});
+  EXPECT_EQ(announced.places, (Strings{"d", "d/", "d/sub/", "e/named.txt",
+                                       "missing", "d/link.txt"}));
+}
+
 }  // namespace
 }  // namespace ibid
