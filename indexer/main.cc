@@ -17,6 +17,7 @@
 #include "indexer/report.h"
 #include "indexer/run_apart.h"
 #include "indexer/status.h"
+#include "indexer/watch.h"
 
 namespace ibid {
 namespace {
@@ -163,6 +164,20 @@ int run_mode(const IndexerOptions& options, bool color) {
   }
 }
 
+// Until a signal comes. stdout is flushed after each line.
+int watch_and_print(const IndexerOptions& options, bool color) {
+  const auto report = [&](const Report& done) { print(done, options, color); };
+  const auto error = [&](const Error& e) {
+    fail(e, options.json, color);
+    finish_results(stdout);
+  };
+  const auto warning = [&](const Diagnostic& diagnostic) {
+    if (!options.quiet) tell(print_diagnostic(diagnostic, color));
+  };
+  watch(options, stop_requested, {report, error, warning});
+  return 0;
+}
+
 int run(int argc, const char* const* argv) {
   bool json = asks_for_json(argc, argv);
   bool color = false;
@@ -179,6 +194,7 @@ int run(int argc, const char* const* argv) {
     handle_signals();
     dying_words_as_json = json;
     std::set_terminate(give_up);
+    if (options.watch) return watch_and_print(options, color);
     return run_mode(options, color);
   } catch (const Error& e) {
     return fail(e, json, color);

@@ -17,7 +17,8 @@ constexpr const char* kFooter =
     "Exit: 0 done (--check: sound); 1 done, but a named path was missing, or\n"
     "an article or a line of synonyms could not be read (--check: damaged);\n"
     "2 nothing could be done, or wrong usage; 3 another writer holds the\n"
-    "database; 130 interrupted, nothing lost.\n"
+    "database; 130 interrupted, nothing lost. --watch ends with 0 where a\n"
+    "signal comes between two updates.\n"
     "Database: --db, else $IBID_DB, else the config file's db, else\n"
     "$XDG_DATA_HOME/ibid/index.";
 
@@ -81,6 +82,8 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.add_flag("--compact", raw.compact, "give back unused space");
   app.add_flag("--all-or-nothing", options.all_or_nothing,
                "commit once, at the end");
+  app.add_flag("--watch", options.watch,
+               "go on, and update whenever files change");
   app.add_option("--wait", options.wait_seconds,
                  "wait so long for another writer to be done (0)")
       ->type_name("SECONDS")
@@ -90,9 +93,10 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.add_flag("-v,--verbose", options.verbose, "say each article");
   app.add_option("--color", raw.color, "auto, always or never (auto)")
       ->type_name("WHEN");
-  // Not for people: tests make many small commits with it.
+  // Not for people: tests make many small commits, and do not wait long.
   app.add_option("--batch-bytes", options.batch_bytes)->group("");
   app.add_option("--compact-bytes", options.compact_bytes)->group("");
+  app.add_option("--rescan-seconds", options.rescan_seconds)->group("");
   app.add_option("PATH", options.paths,
                  "files and folders; - is one article on stdin; none: all that "
                  "the database remembers")
@@ -202,7 +206,25 @@ void check_mode(const CLI::App& app, const Raw& raw, IndexerMode mode) {
   }
 }
 
+// What is done once, or read from stdin, cannot be done again and again.
+void check_watch(const IndexerOptions& options) {
+  const std::pair<bool, const char*> kOthers[] = {
+      {options.dry_run, "--dry-run"},
+      {options.rebuild, "--rebuild"},
+      {!options.remove.empty(), "--remove"},
+      {options.synonyms.has_value(), "--synonyms"},
+      {!options.id.empty(), "--id"},
+      {options.files_from == "-", "--files-from -"}};
+  for (const auto& [given, name] : kOthers) {
+    if (given) {
+      fail(fmt::format("--watch does not go with {}", name),
+           fmt::format("run ibid-indexer with {} first", name));
+    }
+  }
+}
+
 void check(const IndexerOptions& options) {
+  if (options.watch) check_watch(options);
   bool from_stdin = false;
   for (const std::string& path : options.paths) {
     if (path == "-") from_stdin = true;

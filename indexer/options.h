@@ -44,6 +44,10 @@ struct IndexerOptions {
   bool prune_all = false;  // see PlanOptions
   bool rebuild = false;
   bool all_or_nothing = false;
+  bool watch = false;  // update whenever files change, until a signal comes
+  // Between two looks at all files where folders cannot be watched. Tests take
+  // less.
+  uint32_t rescan_seconds = 30;
   // Bytes of sources in one commit: what a crash costs at most, and about a
   // tenth of what Xapian holds in memory before it. Tests take less.
   size_t batch_bytes = 16 << 20;

@@ -75,6 +75,13 @@ bool has_failures(const Report& report) {
                      });
 }
 
+bool has_changes(const Report& report) {
+  const Report::Articles& articles = report.articles;
+  return articles.added + articles.changed + articles.moved + articles.removed +
+             report.passages.written + report.passages.removed >
+         0;
+}
+
 std::string print_report(const Report& report) {
   const std::string synonyms =
       report.synonym_groups

@@ -52,6 +52,9 @@ void note(Report& report, Diagnostics diagnostics, const std::string& file);
 // Whether anything was reported that makes the exit 1.
 bool has_failures(const Report& report);
 
+// Whether anything in the database has changed that people would notice.
+bool has_changes(const Report& report);
+
 // One line, with a line end.
 std::string print_report(const Report& report);
 
