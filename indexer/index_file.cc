@@ -4,48 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 #include <utility>
 
 #include "index/error.h"
-#include "index/language.h"
 #include "index/output.h"
 #include "index/text.h"
 #include "indexer/folder.h"
+#include "indexer/read_source.h"
 
 namespace ibid {
 namespace {
 
-namespace fs = std::filesystem;
-
-Hash128 article_settings(Format format, const std::string& language) {
-  return hash128(fmt::format("{}\n{}\n", format_name(format), language));
-}
-
-// Throws FileError where the article is over a limit. Of an empty file, of
-// whatever format, read_text says so.
-Article read_article(Format format, std::string_view source,
-                     const std::string& title, Diagnostics& diagnostics) {
-  if (trim(source).empty()) format = Format::kText;
-  try {
-    switch (format) {
-      case Format::kMarkdown:
-        return read_markdown(source, title, diagnostics);
-      case Format::kHtml:
-        return read_html(source, title, diagnostics);
-      default:
-        return read_text(source, title, diagnostics);
-    }
-  } catch (const Error& e) {
-    throw FileError(e.kind(), e.what(), e.hint());
-  }
-}
-
-std::optional<Format> format_of(const FileTask& task) {
-  if (!task.format.empty()) return parse_format(task.format);
-  return guess_format(task.file.path, read_head(task.file.path));
-}
+// Bytes of files that are read ahead of the one in hand, about; what they come
+// to takes some three times as much.
+constexpr size_t kReadAheadBytes = 8 << 20;
 
 // But for when it was looked at.
 bool same_but_seen(FileRecord a, const FileRecord& b) {
@@ -56,24 +29,49 @@ bool same_but_seen(FileRecord a, const FileRecord& b) {
 }  // namespace
 
 Origin FileIndexer::origin_of(const FileTask& task, Format format,
-                              std::string_view source) {
+                              const Hash128& source_hash) const {
   Origin origin;
   origin.shown = task.file.path;
   origin.root = task.file.root;
   origin.relative = task.file.relative;
-  origin.source_hash = hash128(source);
+  origin.source_hash = source_hash;
   origin.settings_hash = article_settings(format, task.language);
   return origin;
 }
 
-void FileIndexer::index_file(const FileTask& task, int64_t seen_ns) {
+void FileIndexer::index_files(
+    const std::vector<FileTask>& tasks, int64_t seen_ns,
+    const std::function<void(const FileTask&)>& done) {
+  const auto prepare = [this](const FileTask& task) -> PreparedFile {
+    return run_.stop ? PreparedFile{} : prepare_file(task, false);
+  };
+  OrderedWork<PreparedFile> ahead(run_.workers, WorkerPool::Stage::kReading,
+                                  kReadAheadBytes);
+  auto next = tasks.begin();
+  for (const FileTask& task : tasks) {
+    for (; next != tasks.end() && !ahead.full(); ++next) {
+      if (next->unchanged) continue;
+      ahead.start(next->file.stat.size, [&prepare, &found = *next](Worker) {
+        return prepare(found);
+      });
+    }
+    if (run_.stop) return;
+    index_file(task, seen_ns, [&] {
+      return task.unchanged ? prepare_file(task, true) : ahead.take();
+    });
+    done(task);
+  }
+}
+
+void FileIndexer::index_file(const FileTask& task, int64_t seen_ns,
+                             const std::function<PreparedFile()>& prepare) {
   if (task.unchanged && run_.claims.are_free(task.known->articles)) {
     keep_all(task);
     run_.report.articles.kept += task.known->articles.size();
     return;
   }
   try {
-    read(task, seen_ns);
+    index(task, seen_ns, prepare());
   } catch (const FileError& e) {
     fail(run_.report, error_in(task.file.path, 0, e.what(), e.hint()));
     // Over a limit it is known not to say what it said.
@@ -86,9 +84,11 @@ void FileIndexer::index_file(const FileTask& task, int64_t seen_ns) {
   if (run_.target.batch_is_full()) run_.target.finish();
 }
 
-void FileIndexer::read(const FileTask& task, int64_t seen_ns) {
-  const std::optional<Format> format = format_of(task);
-  if (!format) {
+void FileIndexer::index(const FileTask& task, int64_t seen_ns,
+                        PreparedFile file) {
+  // Then perhaps nothing was prepared.
+  if (run_.stop) return keep_all(task);
+  if (!file.format) {
     drop_all(task);
     if (task.file.named) {
       fail(run_.report,
@@ -100,8 +100,9 @@ void FileIndexer::read(const FileTask& task, int64_t seen_ns) {
     return;
   }
   put_record(task, seen_ns,
-             *format == Format::kJsonl ? read_lines(task, seen_ns)
-                                       : read_whole(task, *format));
+             *file.format == Format::kJsonl
+                 ? index_lines(task, seen_ns, file.hash)
+                 : index_whole(task, std::move(file)));
 }
 
 bool FileIndexer::says_what_it_said(const FileTask& task,
@@ -112,54 +113,49 @@ bool FileIndexer::says_what_it_said(const FileTask& task,
          run_.claims.are_free(task.known->articles);
 }
 
-FileIndexer::Outcome FileIndexer::read_whole(const FileTask& task,
-                                             Format format) {
-  const std::string source = read_file(task.file.path, kMaxArticleBytes);
-  Origin origin = origin_of(task, format, source);
-  Outcome outcome{{}, origin.source_hash, true};
-  if (says_what_it_said(task, outcome.hash)) {
+FileIndexer::Outcome FileIndexer::index_whole(const FileTask& task,
+                                              PreparedFile file) {
+  Outcome outcome{{}, file.hash, true};
+  if (says_what_it_said(task, file.hash)) {
     keep_all(task);
     run_.report.articles.kept += task.known->articles.size();
     outcome.articles = task.known->articles;
     return outcome;
   }
+  // Says what it said, but something else has claimed its article.
+  if (!file.article) file = prepare_file(task, true);
+  Origin origin = origin_of(task, *file.format, file.hash);
   origin.id = run_.roots.id(task.file.root, task.file.relative);
   const std::optional<Claim> claim = run_.update.claim(origin);
   if (!claim) return {{}, outcome.hash, false};
   outcome.articles = {claim->key};
-  const std::string title = fs::path(task.file.path).stem().string();
-  outcome.settled = put(format, source, origin, title, task.language, *claim);
+  outcome.settled = put(*std::move(file.article), origin, *claim);
   return outcome;
 }
 
-bool FileIndexer::put(Format format, std::string_view source,
-                      const Origin& origin, const std::string& title,
-                      const std::string& language, const Claim& claim) {
-  Diagnostics diagnostics;
-  Article article;
-  try {
-    article = read_article(format, source, title, diagnostics);
-  } catch (const FileError&) {
+// Whether all of the article could be read.
+bool FileIndexer::put(PreparedArticle article, const Origin& origin,
+                      const Claim& claim) {
+  if (article.error) {
     run_.claims.release(claim, origin.id);
-    throw;
+    std::rethrow_exception(article.error);
   }
-  const bool whole = std::ranges::none_of(diagnostics, [](const Diagnostic& d) {
-    return d.severity == Diagnostic::Severity::kError;
-  });
-  note(run_.report, std::move(diagnostics), origin.shown);
+  const bool whole =
+      std::ranges::none_of(article.of_reader, [](const Diagnostic& d) {
+        return d.severity == Diagnostic::Severity::kError;
+      });
+  note(run_.report, std::move(article.of_reader), origin.shown);
   if (says_the_same(claim, origin)) {
     run_.update.keep(origin, claim);
   } else {
-    store(std::move(article), origin, source, language, claim);
+    store(std::move(article), origin, claim);
   }
   return whole;
 }
 
-void FileIndexer::store(Article article, const Origin& origin,
-                        std::string_view source, const std::string& language,
+void FileIndexer::store(PreparedArticle article, const Origin& origin,
                         const Claim& claim) {
-  if (!is_language_code(article.language)) article.language = language;
-  run_.update.put(article, origin, source, claim);
+  run_.update.put(std::move(article), origin, claim);
   if (run_.options.verbose) tell(printable(origin.shown) + "\n");
 }
 
@@ -178,7 +174,8 @@ void FileIndexer::index_stdin() {
   origin.source_hash = hash128(source);
   origin.settings_hash = article_settings(format, language);
   const std::optional<Claim> claim = run_.update.claim(origin);
-  if (claim) put(format, source, origin, options.id, language, *claim);
+  if (!claim) return;
+  put(prepare_article(format, source, options.id, language), origin, *claim);
 }
 
 void FileIndexer::keep_all(const FileTask& task) {

@@ -12,14 +12,14 @@
 
 #include "indexer/claims.h"
 #include "indexer/file_times.h"
-#include "indexer/formats/format.h"
 #include "indexer/options.h"
 #include "indexer/plan.h"
-#include "indexer/read_source.h"
+#include "indexer/prepare.h"
 #include "indexer/report.h"
 #include "indexer/roots.h"
 #include "indexer/target.h"
 #include "indexer/update.h"
+#include "indexer/worker_pool.h"
 
 namespace ibid {
 
@@ -33,6 +33,7 @@ struct RunContext {
   Claims& claims;
   Update& update;
   Report& report;
+  WorkerPool& workers;
 };
 
 class FileIndexer {
@@ -40,8 +41,10 @@ class FileIndexer {
   explicit FileIndexer(const RunContext& run) : run_(run) {}
 
   // Reports what cannot be read. Throws Error where the run cannot go on.
-  // seen_ns: the clock before the file's stat was taken.
-  void index_file(const FileTask& task, int64_t seen_ns);
+  // seen_ns: the clock before the files' stats were taken. done is called after
+  // each of them. Ends early where the run is to stop.
+  void index_files(const std::vector<FileTask>& tasks, int64_t seen_ns,
+                   const std::function<void(const FileTask&)>& done);
   void index_stdin();
 
   // A file that no longer has some articles. They are to be removed if nothing
@@ -66,23 +69,24 @@ class FileIndexer {
     bool settled = true;
   };
 
-  static Origin origin_of(const FileTask& task, Format format,
-                          std::string_view source);
-  void read(const FileTask& task, int64_t seen_ns);
+  Origin origin_of(const FileTask& task, Format format,
+                   const Hash128& source_hash) const;
+  // prepare: gives the file prepared, ahead of time or now.
+  void index_file(const FileTask& task, int64_t seen_ns,
+                  const std::function<PreparedFile()>& prepare);
+  void index(const FileTask& task, int64_t seen_ns, PreparedFile file);
   bool says_what_it_said(const FileTask& task, const Hash128& hash) const;
-  Outcome read_whole(const FileTask& task, Format format);
-  Outcome read_lines(const FileTask& task, int64_t seen_ns);
-  void index_line(const FileTask& task, const FileLine& line, Outcome& outcome,
+  Outcome index_whole(const FileTask& task, PreparedFile file);
+  Outcome index_lines(const FileTask& task, int64_t seen_ns,
+                      const Hash128& hash);
+  void index_line(const FileTask& task, PreparedLine line, Outcome& outcome,
                   bool& broken);
   void end_lines(const FileTask& task, Outcome& outcome, bool is_whole,
                  bool is_empty);
   void commit_lines(const FileTask& task, int64_t seen_ns, Outcome so_far);
   std::vector<std::string> unclaimed(const FileTask& task) const;
-  bool put(Format format, std::string_view source, const Origin& origin,
-           const std::string& title, const std::string& language,
-           const Claim& claim);
-  void store(Article article, const Origin& origin, std::string_view source,
-             const std::string& language, const Claim& claim);
+  bool put(PreparedArticle article, const Origin& origin, const Claim& claim);
+  void store(PreparedArticle article, const Origin& origin, const Claim& claim);
   void keep_all(const FileTask& task);
   void drop_all(const FileTask& task);
   bool is_still(const FileTask& task) const;

@@ -3,17 +3,76 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
 #include "index/text.h"
 #include "indexer/index_file.h"
+#include "indexer/read_source.h"
 
 namespace ibid {
 
-FileIndexer::Outcome FileIndexer::read_lines(const FileTask& task,
-                                             int64_t seen_ns) {
-  Outcome outcome{{}, hash_file(task.file.path), true};
+namespace {
+
+// Bytes of lines that are parsed as one piece of work, and that are read ahead
+// of the line in hand, about.
+constexpr size_t kPieceBytes = 256 << 10;
+constexpr size_t kReadAheadBytes = 8 << 20;
+
+// Parses lines ahead of the one in hand, and hands them on in order.
+class LinesAhead {
+ public:
+  LinesAhead(WorkerPool& workers, const std::string& language,
+             std::function<void(PreparedLine)> visit)
+      : ahead_(workers, WorkerPool::Stage::kReading, kReadAheadBytes),
+        language_(language),
+        visit_(std::move(visit)) {}
+
+  void add(const FileLine& line) {
+    piece_.push_back(
+        {std::string(line.bytes), line.span, line.number, line.too_long});
+    bytes_ += line.bytes.size();
+    if (bytes_ < kPieceBytes) return;
+    start();
+    while (ahead_.full()) visit_oldest();
+  }
+
+  void finish() {
+    if (!piece_.empty()) start();
+    while (!ahead_.empty()) visit_oldest();
+  }
+
+ private:
+  void start() {
+    ahead_.start(bytes_, [this, lines = std::move(piece_)](Worker) {
+      std::vector<PreparedLine> prepared;
+      for (const SourceLine& line : lines) {
+        prepared.push_back(prepare_line(line, language_));
+      }
+      return prepared;
+    });
+    piece_.clear();
+    bytes_ = 0;
+  }
+
+  void visit_oldest() {
+    for (PreparedLine& line : ahead_.take()) visit_(std::move(line));
+  }
+
+  OrderedWork<std::vector<PreparedLine>> ahead_;
+  const std::string& language_;
+  std::function<void(PreparedLine)> visit_;
+  std::vector<SourceLine> piece_;
+  size_t bytes_ = 0;
+};
+
+}  // namespace
+
+FileIndexer::Outcome FileIndexer::index_lines(const FileTask& task,
+                                              int64_t seen_ns,
+                                              const Hash128& hash) {
+  Outcome outcome{{}, hash, true};
   if (says_what_it_said(task, outcome.hash)) {
     keep_all(task);
     run_.report.articles.kept += task.known->articles.size();
@@ -22,24 +81,29 @@ FileIndexer::Outcome FileIndexer::read_lines(const FileTask& task,
   }
   bool broken = false;  // some line, so any article may be in it
   bool is_empty = true;
-  const auto visit = [&](const FileLine& line) {
-    if (!line.too_long && trim(line.bytes).empty()) return !run_.stop;
-    is_empty = false;
-    index_line(task, line, outcome, broken);
+  LinesAhead lines(run_.workers, task.language, [&](PreparedLine line) {
+    if (run_.stop) return;
+    index_line(task, std::move(line), outcome, broken);
     if (run_.target.batch_is_full()) commit_lines(task, seen_ns, outcome);
-    return !run_.stop;
-  };
+  });
   try {
-    each_line(task.file.path, kMaxJsonLineBytes, visit);
+    each_line(task.file.path, kMaxJsonLineBytes, [&](const FileLine& line) {
+      if (line.too_long || !trim(line.bytes).empty()) {
+        is_empty = false;
+        lines.add(line);
+      }
+      return !run_.stop;
+    });
   } catch (const FileError& e) {
     fail(run_.report, error_in(task.file.path, 0, e.what(), e.hint()));
     broken = true;
   }
+  lines.finish();
   end_lines(task, outcome, !broken && !run_.stop, is_empty);
   return outcome;
 }
 
-void FileIndexer::index_line(const FileTask& task, const FileLine& line,
+void FileIndexer::index_line(const FileTask& task, PreparedLine line,
                              Outcome& outcome, bool& broken) {
   if (line.too_long) {
     fail(run_.report, error_in(task.file.path, line.number,
@@ -49,16 +113,13 @@ void FileIndexer::index_line(const FileTask& task, const FileLine& line,
     broken = true;
     return;
   }
-  Diagnostics diagnostics;
-  std::optional<Article> article = read_json_line(
-      line.bytes, {0, line.bytes.size()}, line.number, diagnostics);
-  note(run_.report, std::move(diagnostics), task.file.path);
-  if (!article) {
+  note(run_.report, std::move(line.diagnostics), task.file.path);
+  if (!line.article) {
     broken = true;
     return;
   }
-  Origin origin = origin_of(task, Format::kJsonl, line.bytes);
-  origin.id = run_.roots.prefix(task.file.root) + article->id;
+  Origin origin = origin_of(task, Format::kJsonl, line.hash);
+  origin.id = run_.roots.prefix(task.file.root) + line.id;
   origin.line = line.number;
   origin.start = line.span.start;
   const std::optional<Claim> claim = run_.update.claim(origin);
@@ -70,7 +131,7 @@ void FileIndexer::index_line(const FileTask& task, const FileLine& line,
   if (says_the_same(*claim, origin)) {
     run_.update.keep(origin, *claim);
   } else {
-    store(std::move(*article), origin, line.bytes, task.language, *claim);
+    store(*std::move(line.article), origin, *claim);
   }
 }
 

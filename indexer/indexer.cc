@@ -21,6 +21,7 @@
 #include "indexer/scan.h"
 #include "indexer/target.h"
 #include "indexer/update.h"
+#include "indexer/worker_pool.h"
 
 namespace ibid {
 namespace {
@@ -58,8 +59,9 @@ class Run {
         known_(target_.files()),
         claims_(target_, roots_),
         update_(target_, claims_, report_),
+        workers_(options.jobs),
         indexer_({options, stop, times, roots_, target_, claims_, update_,
-                  report_}) {
+                  report_, workers_}) {
     report_.dry_run = options.dry_run;
   }
 
@@ -154,11 +156,9 @@ class Run {
     uint64_t bytes = 0;
     for (const FileTask& task : planned.tasks) bytes += task.file.stat.size;
     Progress progress(!options_.quiet && !options_.json, bytes);
-    for (const FileTask& task : planned.tasks) {
-      if (stop_) return;
-      indexer_.index_file(task, seen_ns);
+    indexer_.index_files(planned.tasks, seen_ns, [&](const FileTask& task) {
       progress.advance(task.file.stat.size);
-    }
+    });
   }
 
   // Last, since until now any of it could turn up at another place.
@@ -274,6 +274,7 @@ class Run {
   std::vector<FileRecord> known_;
   Claims claims_;
   Update update_;
+  WorkerPool workers_;
   FileIndexer indexer_;
 };
 

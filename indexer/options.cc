@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <CLI/CLI.hpp>
+#include <thread>
 
 #include "index/error.h"
 #include "index/language.h"
@@ -21,6 +22,8 @@ constexpr const char* kFooter =
     "signal comes between two updates.\n"
     "Database: --db, else $IBID_DB, else the config file's db, else\n"
     "$XDG_DATA_HOME/ibid/index.";
+
+constexpr size_t kMaxJobs = 256;
 
 // Values as they stand on the command line, before they are checked.
 struct Raw {
@@ -88,6 +91,10 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
                  "wait so long for another writer to be done (0)")
       ->type_name("SECONDS")
       ->check(CLI::Range(uint64_t{0}, uint64_t{1} << 32));
+  app.add_option("--jobs", options.jobs,
+                 "threads that read and analyse (one a processor)")
+      ->type_name("N")
+      ->check(CLI::Range(size_t{1}, kMaxJobs));
   app.add_flag("--json", options.json, "report as one JSON object");
   app.add_flag("-q,--quiet", options.quiet, "no report, no progress");
   app.add_flag("-v,--verbose", options.verbose, "say each article");
@@ -250,6 +257,8 @@ void check(const IndexerOptions& options) {
 IndexerOptions parse_options(int argc, const char* const* argv,
                              std::optional<EarlyExit>& exit) {
   IndexerOptions options;
+  options.jobs =
+      std::clamp<size_t>(std::thread::hardware_concurrency(), 1, kMaxJobs);
   Raw raw;
   CLI::App app("Writes the passages of articles to a database", "ibid-indexer");
   declare(app, options, raw);

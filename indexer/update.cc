@@ -9,11 +9,9 @@
 #include <set>
 #include <vector>
 
-#include "index/hash.h"
 #include "index/language.h"
 #include "index/schema.h"
 #include "indexer/build_document.h"
-#include "indexer/split.h"
 
 namespace ibid {
 namespace {
@@ -35,42 +33,12 @@ std::set<std::string> unique_terms(std::string_view key,
   return terms;
 }
 
-// source: the article's bytes, which begin at `start` in the file.
-std::vector<PassagePlace> places(const std::vector<Passage>& passages,
-                                 std::string_view source, size_t start) {
-  std::vector<PassagePlace> places;
-  std::map<decltype(Hash128::bytes), uint32_t> repeats;
-  for (const Passage& passage : passages) {
-    PassagePlace place;
-    place.hash = content_hash(passage.stored);
-    place.repeat = repeats[place.hash.bytes]++;
-    place.span = {start + passage.span.start, start + passage.span.end};
-    place.line = passage.line;
-    place.bytes_hash = hash64(slice(source, passage.span));
-    place.exact = passage.exact;
-    place.anchor = passage.anchor;
-    places.push_back(std::move(place));
-  }
-  return places;
-}
-
-ArticleRecord make_record(const Article& article, const Origin& origin,
-                          const std::vector<Passage>& passages,
-                          std::string_view source) {
-  ArticleRecord record;
+void fill_in(ArticleRecord& record, const Origin& origin) {
   record.id = origin.id;
   record.root = origin.root;
   record.path = origin.relative;
   record.source_hash = origin.source_hash;
   record.settings_hash = origin.settings_hash;
-  record.title = article.title;
-  record.updated = article.updated;
-  record.url = article.url;
-  record.language = article.language;
-  record.tags = article.tags;
-  record.sources = article.sources;
-  record.passages = places(passages, source, origin.start);
-  return record;
 }
 
 }  // namespace
@@ -111,15 +79,14 @@ const Analyser& Update::analyser(const std::string& language) {
   return analysers_.emplace(language, Analyser(language)).first->second;
 }
 
-void Update::put(const Article& article, const Origin& origin,
-                 std::string_view source, const Claim& claim) {
-  Diagnostics diagnostics;
-  const std::vector<Passage> passages = split(article, source, diagnostics);
-  for (Diagnostic& d : diagnostics) {
+void Update::put(PreparedArticle article, const Origin& origin,
+                 const Claim& claim) {
+  for (Diagnostic& d : article.of_split) {
     note(d.severity, origin, std::move(d.reason), std::move(d.hint));
   }
-  const ArticleRecord record = make_record(article, origin, passages, source);
-  write_changes(passages, record, claim);
+  ArticleRecord& record = article.record;
+  fill_in(record, origin);
+  write_changes(std::move(article.passages), record, claim);
   target_.put_record(claim.key, record);
   if (!claim.before) {
     ++report_.articles.added;
@@ -128,7 +95,7 @@ void Update::put(const Article& article, const Origin& origin,
   } else {
     ++report_.articles.changed;
   }
-  target_.article_done(source.size());
+  target_.article_done(article.source_bytes);
 }
 
 void Update::keep(const Origin& origin, const Claim& claim) {
@@ -145,7 +112,7 @@ void Update::keep(const Origin& origin, const Claim& claim) {
   target_.put_record(claim.key, record);
 }
 
-void Update::write_changes(const std::vector<Passage>& passages,
+void Update::write_changes(std::vector<StoredPassage> passages,
                            const ArticleRecord& record, const Claim& claim) {
   const std::string& key = claim.key;
   std::set<std::string> old_terms;
@@ -162,7 +129,7 @@ void Update::write_changes(const std::vector<Passage>& passages,
     const PassagePlace& place = record.passages[i];
     const std::string term = unique_term(key, place.hash, place.repeat);
     if (keep_equal && old_terms.contains(term)) continue;
-    StoredPassage stored = passages[i].stored;
+    StoredPassage& stored = passages[i];
     stored.article_key = key;
     if (!target_.dry_run()) {
       target_.add_document(build_document(stored, place, record, analyse));

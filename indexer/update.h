@@ -11,11 +11,10 @@
 
 #include "index/analysis.h"
 #include "index/article_record.h"
-#include "indexer/article.h"
 #include "indexer/claims.h"
+#include "indexer/prepare.h"
 #include "indexer/report.h"
 #include "indexer/roots.h"
-#include "indexer/split.h"
 #include "indexer/target.h"
 
 namespace ibid {
@@ -41,9 +40,8 @@ class Update {
   // place has it, which is reported as an error.
   std::optional<Claim> claim(const Origin& origin);
 
-  // Replaces what was claimed. article.language must be filled.
-  void put(const Article& article, const Origin& origin,
-           std::string_view source, const Claim& claim);
+  // Replaces what was claimed.
+  void put(PreparedArticle article, const Origin& origin, const Claim& claim);
 
   // For an article that says what it said: counts it as kept, and where it
   // stands elsewhere in its file than it did, notes that.
@@ -54,7 +52,7 @@ class Update {
 
  private:
   const Analyser& analyser(const std::string& language);
-  void write_changes(const std::vector<Passage>& passages,
+  void write_changes(std::vector<StoredPassage> passages,
                      const ArticleRecord& record, const Claim& claim);
   void note(Diagnostic::Severity severity, const Origin& origin,
             std::string reason, std::string hint);

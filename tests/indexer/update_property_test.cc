@@ -41,7 +41,8 @@ struct Part {
 
 class Sequence {
  public:
-  explicit Sequence(uint32_t seed) : world_(seed), db_(temp_.path_of("db")) {}
+  explicit Sequence(uint32_t seed)
+      : world_(seed), db_(temp_.path_of("db")), jobs_(1 + seed % 3) {}
 
   // Whether all went well. What went wrong: see log().
   bool run() {
@@ -67,6 +68,7 @@ class Sequence {
     IndexerOptions options;
     options.db = db_;
     options.quiet = true;
+    options.jobs = jobs_;
     return options;
   }
 
@@ -234,6 +236,7 @@ class Sequence {
   const TempDir temp_;
   RandomWorld world_;
   const std::string db_;
+  const size_t jobs_;
   std::vector<Part> parts_ = {
       {"a", "", {}}, {"b", "r", {}}, {"c.jsonl", "", {}}};
   std::atomic<bool> stop_{false};
