@@ -44,6 +44,12 @@ std::vector<std::string> remembered_paths(
   return paths;
 }
 
+uint64_t bytes_of(const Plan& planned) {
+  uint64_t bytes = 0;
+  for (const FileTask& task : planned.tasks) bytes += task.file.stat.size;
+  return bytes;
+}
+
 class Run {
  public:
   Run(const IndexerOptions& options, const std::string& db,
@@ -53,13 +59,14 @@ class Run {
         stop_(stop),
         times_(times),
         observer_(observer),
-        target_(db, {options.dry_run, options.all_or_nothing,
-                     options.batch_bytes, patience_of(options, stop)}),
+        workers_(options.jobs),
+        target_(db,
+                {options.dry_run, options.all_or_nothing, options.batch_bytes,
+                 patience_of(options, stop), &workers_}),
         roots_(roots ? *std::move(roots) : target_.roots()),
         known_(target_.files()),
         claims_(target_, roots_),
         update_(target_, claims_, report_),
-        workers_(options.jobs),
         indexer_({options, stop, times, roots_, target_, claims_, update_,
                   report_, workers_}) {
     report_.dry_run = options.dry_run;
@@ -80,6 +87,7 @@ class Run {
                                options_.rehash, options_.prune_all, seen_ns});
     for (const Diagnostic& d : planned.diagnostics) take(d);
     for (const std::string& path : planned.pruned) roots_.forget(path);
+    if (is_bulk(planned)) target_.start_bulk(stop_);
     target_.put_roots(roots_.list());
     put_synonyms(synonyms);
     index_files(planned, seen_ns);
@@ -153,12 +161,19 @@ class Run {
 
   void index_files(const Plan& planned, int64_t seen_ns) {
     claims_.expect(planned);
-    uint64_t bytes = 0;
-    for (const FileTask& task : planned.tasks) bytes += task.file.stat.size;
-    Progress progress(!options_.quiet && !options_.json, bytes);
+    Progress progress(!options_.quiet && !options_.json, bytes_of(planned));
     indexer_.index_files(planned.tasks, seen_ns, [&](const FileTask& task) {
       progress.advance(task.file.stat.size);
     });
+  }
+
+  // Whether it is the first build, and of much.
+  bool is_bulk(const Plan& planned) const {
+    if (options_.dry_run || target_.has_written() || !known_.empty() ||
+        target_.article_count() > 0 || target_.passage_count() > 0) {
+      return false;
+    }
+    return bytes_of(planned) >= options_.bulk_bytes;
   }
 
   // Last, since until now any of it could turn up at another place.
@@ -253,7 +268,7 @@ class Run {
   }
 
   [[noreturn]] void interrupt() {
-    if (options_.all_or_nothing) {
+    if (options_.all_or_nothing || target_.in_bulk()) {
       target_.abandon();
       throw Error(ErrorKind::kInterrupted, "interrupted; nothing was changed",
                   "run the same command again");
@@ -269,12 +284,12 @@ class Run {
   const FileTimes& times_;
   ScanObserver* observer_;
   Report report_;
+  WorkerPool workers_;
   Target target_;
   Roots roots_;
   std::vector<FileRecord> known_;
   Claims claims_;
   Update update_;
-  WorkerPool workers_;
   FileIndexer indexer_;
 };
 

@@ -102,6 +102,7 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
       ->type_name("WHEN");
   // Not for people: tests make many small commits, and do not wait long.
   app.add_option("--batch-bytes", options.batch_bytes)->group("");
+  app.add_option("--bulk-bytes", options.bulk_bytes)->group("");
   app.add_option("--compact-bytes", options.compact_bytes)->group("");
   app.add_option("--rescan-seconds", options.rescan_seconds)->group("");
   app.add_option("PATH", options.paths,

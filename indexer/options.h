@@ -51,6 +51,9 @@ struct IndexerOptions {
   // Bytes of sources in one commit: what a crash costs at most, and about a
   // tenth of what Xapian holds in memory before it. Tests take less.
   size_t batch_bytes = 16 << 20;
+  // Least bytes of files that are indexed in bulk, where a database is new:
+  // faster, and committed once, at the end. Tests take less.
+  size_t bulk_bytes = 4 << 20;
   // Threads that read and analyse. 1: none but the one that runs. The command
   // line takes one a processor where it does not say.
   size_t jobs = 1;

@@ -23,10 +23,11 @@ bool is_database_folder(const std::string& folder) {
   std::error_code error;
   const fs::directory_iterator entries(folder, error);
   return !error &&
-         std::all_of(begin(entries), end(entries), [](const auto& entry) {
+         std::all_of(begin(entries), end(entries), [&](const auto& entry) {
            const std::string name = entry.path().filename().string();
            return name == "flintlock" || name == "iamglass" ||
-                  name.ends_with(".glass") || name.starts_with("v.tmp");
+                  name.ends_with(".glass") || name.starts_with("v.tmp") ||
+                  entry.path() == parts_folder(folder);
          });
 }
 
@@ -47,10 +48,24 @@ void sync_parent(const std::string& path) {
   }
 }
 
+std::string beside_folder(const std::string& db) { return db + ".rebuild"; }
+
+void rename_folder(const std::string& from, const std::string& to,
+                   bool exchange) {
+  const unsigned flags = exchange ? RENAME_EXCHANGE : 0;
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags) == 0) {
+    return;
+  }
+  throw Error(ErrorKind::kIo,
+              fmt::format("cannot put {} in the place of {}: {}", from, to,
+                          std::strerror(errno)),
+              "the old database is as it was");
+}
+
 }  // namespace
 
 Rebuild::Rebuild(const std::string& db, const Patience& patience)
-    : db_(without_slash(db)), beside_(db_ + ".rebuild") {
+    : db_(without_slash(db)), beside_(beside_folder(db_)) {
   std::error_code error;
   if (fs::exists(db_, error) && !is_database_folder(db_)) {
     throw Error(ErrorKind::kUsage,
@@ -83,20 +98,26 @@ Rebuild::~Rebuild() {
 
 void Rebuild::swap() {
   std::error_code error;
-  const bool exists = fs::exists(db_, error);
-  const unsigned flags = exists ? RENAME_EXCHANGE : 0;
-  if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, db_.c_str(), flags) !=
-      0) {
-    throw Error(ErrorKind::kIo,
-                fmt::format("cannot put {} in the place of {}: {}", beside_,
-                            db_, std::strerror(errno)),
-                "the old database is as it was");
-  }
+  rename_folder(beside_, db_, fs::exists(db_, error));
   // The old one is removed next: by then the swap must be on the disk.
   old_is_needed_ = true;
   sync_parent(db_);
   old_is_needed_ = false;
   lock_.reset();
 }
+
+void put_in_place(const std::string& built, const std::string& db) {
+  // built may stand in db, and then cannot change places with it.
+  const std::string beside = beside_folder(without_slash(db));
+  std::error_code ignored;
+  fs::remove_all(beside, ignored);
+  rename_folder(built, beside, false);
+  sync_parent(beside);
+  rename_folder(beside, without_slash(db), true);
+  sync_parent(without_slash(db));
+  fs::remove_all(beside, ignored);
+}
+
+std::string parts_folder(const std::string& db) { return db + "/parts"; }
 
 }  // namespace ibid

@@ -35,4 +35,11 @@ class Rebuild {
   bool old_is_needed_ = false;
 };
 
+// Puts the database in the folder `built`, which must be durable, in the place
+// of db in one step, and removes what was there. Throws Error(kIo).
+void put_in_place(const std::string& built, const std::string& db);
+
+// The folder in a database's for parts of what is being built.
+std::string parts_folder(const std::string& db);
+
 }  // namespace ibid

@@ -20,4 +20,11 @@ struct Ending {
 Ending run_apart(const std::function<int()>& work,
                  const std::atomic<bool>& stop);
 
+// Runs work, whose Error comes out here. Soon after stop is set by a signal
+// handler the process is gone, wherever it was: throws Error(kInterrupted), as
+// it does where the process is killed. Databases that are open stay locked
+// while it runs.
+void run_apart_whole(const std::function<void()>& work,
+                     const std::atomic<bool>& stop);
+
 }  // namespace ibid

@@ -7,11 +7,22 @@
 
 namespace ibid {
 
+namespace {
+
+// Of documents that are made ahead of being written, about.
+constexpr size_t kWaitingBytes = 32 << 20;
+
+}  // namespace
+
 Target::Target(const std::string& path, const Options& options)
-    : options_(options) {
+    : path_(path),
+      options_(options),
+      makers_(options.workers->jobs()),
+      changes_(*options.workers, WorkerPool::Stage::kWriting, kWaitingBytes) {
   if (options_.batch_bytes == 0) options_.batch_bytes = kBatchBytes;
   if (!options_.dry_run) {
     writer_ = open_when_free(path, options_.patience);
+    remove_unfinished_build(path);
     return;
   }
   try {
@@ -21,43 +32,52 @@ Target::Target(const std::string& path, const Options& options)
   }
 }
 
+DatabaseWriter& Target::records() {
+  return bulk_ ? bulk_->records() : *writer_;
+}
+
+const DatabaseWriter* Target::reading() const {
+  if (bulk_) return &bulk_->records();
+  return writer_ ? &*writer_ : nullptr;
+}
+
 std::optional<ArticleRecord> Target::record(std::string_view key) const {
-  if (writer_) return writer_->record(key);
+  if (reading()) return reading()->record(key);
   return reader_ ? reader_->record(key) : std::nullopt;
 }
 
 std::optional<FoundArticle> Target::find(std::string_view id) const {
-  if (writer_) return writer_->find(id);
+  if (reading()) return reading()->find(id);
   return reader_ ? reader_->find(id) : std::nullopt;
 }
 
 std::string Target::new_key(std::string_view id) const {
-  return writer_ ? writer_->new_key(id) : article_key(id);
+  return reading() ? reading()->new_key(id) : article_key(id);
 }
 
 std::optional<FileRecord> Target::file(int32_t root,
                                        std::string_view path) const {
-  if (writer_) return writer_->file(root, path);
+  if (reading()) return reading()->file(root, path);
   return reader_ ? reader_->file(root, path) : std::nullopt;
 }
 
 std::vector<FileRecord> Target::files() const {
-  if (writer_) return writer_->files();
+  if (reading()) return reading()->files();
   return reader_ ? reader_->files() : std::vector<FileRecord>{};
 }
 
 void Target::each_record(
     const std::function<void(std::string_view key, std::string_view data)>&
         visit) const {
-  if (writer_) {
-    writer_->each_record(visit);
+  if (reading()) {
+    reading()->each_record(visit);
   } else if (reader_) {
     reader_->each_record(visit);
   }
 }
 
 std::vector<Root> Target::roots() const {
-  if (writer_) return writer_->roots();
+  if (reading()) return reading()->roots();
   return reader_ ? reader_->roots() : std::vector<Root>{};
 }
 
@@ -67,81 +87,107 @@ uint64_t Target::passage_count() const {
 }
 
 uint64_t Target::article_count() const {
-  if (writer_) return writer_->article_count();
+  if (reading()) return reading()->article_count();
   return reader_ ? reader_->article_count() : 0;
 }
 
-void Target::add_document(const Xapian::Document& document) {
-  if (!writer_) return;
+void Target::change_passages(PassageChanges changes) {
+  if (!writer_ || (changes.removed.empty() && changes.added.empty())) return;
   start_batch();
-  writer_->add_document(document);
+  if (bulk_) return bulk_->add(std::move(changes));
+  while (changes_.full()) apply(changes_.take());
+  const size_t bytes = changes.bytes();
+  changes_.start(bytes, [this, changes = std::move(changes)](Worker worker) {
+    return MadeChanges{changes.removed, makers_[worker].make(changes)};
+  });
 }
 
-void Target::delete_document(const std::string& unique_term) {
-  if (!writer_) return;
-  start_batch();
-  writer_->delete_document(unique_term);
+void Target::apply(const MadeChanges& changes) {
+  for (const std::string& term : changes.removed) {
+    writer_->delete_document(term);
+  }
+  for (const Xapian::Document& document : changes.added) {
+    writer_->add_document(document);
+  }
 }
 
 void Target::put_record(std::string_view key, const ArticleRecord& record) {
   if (!writer_) return;
   start_batch();
-  writer_->put_record(key, record);
+  records().put_record(key, record);
 }
 
 void Target::delete_record(std::string_view key) {
   if (!writer_) return;
   start_batch();
-  writer_->delete_record(key);
+  records().delete_record(key);
 }
 
 void Target::put_file(const FileRecord& record) {
   if (!writer_) return;
   start_batch();
-  writer_->put_file(record);
+  records().put_file(record);
 }
 
 void Target::delete_file(int32_t root, std::string_view path) {
   if (!writer_) return;
   start_batch();
-  writer_->delete_file(root, path);
+  records().delete_file(root, path);
 }
 
 void Target::put_roots(const std::vector<Root>& roots) {
-  if (!writer_ || writer_->roots() == roots) return;
+  if (!writer_ || records().roots() == roots) return;
   start_batch();
-  writer_->put_roots(roots);
+  records().put_roots(roots);
 }
 
 void Target::put_synonyms(const Synonyms& synonyms) {
-  if (!writer_ || writer_->has_synonyms(synonyms)) return;
+  if (!writer_ || records().has_synonyms(synonyms)) return;
   start_batch();
-  writer_->put_synonyms(synonyms);
+  records().put_synonyms(synonyms);
+}
+
+void Target::start_bulk(const std::atomic<bool>& stop) {
+  stop_ = &stop;
+  bulk_ = std::make_unique<BulkBuild>(path_, *options_.workers);
 }
 
 bool Target::batch_is_full() const {
-  return !options_.all_or_nothing && batch_bytes_ >= options_.batch_bytes;
+  return !options_.all_or_nothing && !bulk_ &&
+         batch_bytes_ >= options_.batch_bytes;
 }
 
 void Target::finish() {
   batch_bytes_ = 0;
+  if (bulk_) return finish_bulk();
+  while (!changes_.empty()) apply(changes_.take());
   if (!in_batch_) return;
   in_batch_ = false;
   writer_->commit();
 }
 
+void Target::finish_bulk() {
+  if (has_written_) bulk_->finish(*stop_);
+  bulk_.reset();
+  // Another database stands there now.
+  writer_.reset();
+  reader_ = Database::open(path_);
+}
+
 void Target::abandon() {
   batch_bytes_ = 0;
+  changes_.clear();
+  bulk_.reset();
   if (!in_batch_) return;
   in_batch_ = false;
   writer_->rollback();
 }
 
 void Target::start_batch() {
-  if (in_batch_) return;
+  has_written_ = true;
+  if (in_batch_ || bulk_) return;
   writer_->begin();
   in_batch_ = true;
-  has_written_ = true;
 }
 
 }  // namespace ibid

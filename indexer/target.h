@@ -5,14 +5,19 @@
 
 #include <xapian.h>
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "index/database.h"
+#include "indexer/bulk_build.h"
 #include "indexer/open_when_free.h"
+#include "indexer/passage_changes.h"
+#include "indexer/worker_pool.h"
 
 namespace ibid {
 
@@ -24,9 +29,10 @@ class Target {
  public:
   struct Options {
     bool dry_run = false;
-    bool all_or_nothing = false;  // one commit, in finish
-    size_t batch_bytes = 0;       // of sources in one commit; 0: kBatchBytes
-    Patience patience;            // where another writes; not in a dry run
+    bool all_or_nothing = false;    // one commit, in finish
+    size_t batch_bytes = 0;         // of sources in one commit; 0: kBatchBytes
+    Patience patience;              // where another writes; not in a dry run
+    WorkerPool* workers = nullptr;  // that make documents; outlive the target
   };
 
   // Throws what DatabaseWriter::open throws; in a dry run a missing database
@@ -49,14 +55,21 @@ class Target {
   uint64_t article_count() const;
   bool dry_run() const { return options_.dry_run; }
 
-  void add_document(const Xapian::Document& document);
-  void delete_document(const std::string& unique_term);
+  // In the order of the calls, but some are put off until finish.
+  void change_passages(PassageChanges changes);
   void put_record(std::string_view article_key, const ArticleRecord& record);
   void delete_record(std::string_view article_key);
   void put_file(const FileRecord& record);
   void delete_file(int32_t root, std::string_view path);
   void put_roots(const std::vector<Root>& roots);
   void put_synonyms(const Synonyms& synonyms);
+
+  // Builds what is put from now on in bulk (bulk_build.h): only for a database
+  // that is empty and to which nothing was written, and not in a dry run. Then
+  // all is committed by finish, to be called once, and nothing can be put after
+  // it. stop: ends that soon; outlives the target.
+  void start_bulk(const std::atomic<bool>& stop);
+  bool in_bulk() const { return bulk_ != nullptr; }
 
   // An article of so many bytes was written.
   void article_done(size_t bytes) { batch_bytes_ += bytes; }
@@ -71,14 +84,28 @@ class Target {
   void abandon();
 
  private:
-  void start_batch();
+  struct MadeChanges {
+    std::vector<std::string> removed;
+    std::vector<Xapian::Document> added;
+  };
 
+  DatabaseWriter& records();
+  const DatabaseWriter* reading() const;
+  void start_batch();
+  void apply(const MadeChanges& changes);
+  void finish_bulk();
+
+  std::string path_;
   Options options_;
   std::optional<DatabaseWriter> writer_;
   std::optional<Database> reader_;
   bool in_batch_ = false;
   bool has_written_ = false;
   size_t batch_bytes_ = 0;
+  std::vector<DocumentMaker> makers_;  // by worker
+  OrderedWork<MadeChanges> changes_;
+  std::unique_ptr<BulkBuild> bulk_;
+  const std::atomic<bool>* stop_ = nullptr;
 };
 
 }  // namespace ibid

@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "index/language.h"
 #include "index/schema.h"
-#include "indexer/build_document.h"
 
 namespace ibid {
 namespace {
@@ -32,6 +32,44 @@ std::set<std::string> unique_terms(std::string_view key,
   }
   return terms;
 }
+
+// Collects what changes of an article's passages, and hands it on in pieces
+// that can be worked on side by side.
+class Changes {
+ public:
+  Changes(Target& target, Report& report, const ArticleRecord& record)
+      : target_(target), report_(report) {
+    changes_.article.language = record.language;
+    changes_.article.updated = record.updated;
+    changes_.article.tags = record.tags;
+  }
+
+  // All that is removed comes before what is added.
+  void remove(const std::string& unique_term) {
+    changes_.removed.push_back(unique_term);
+    ++report_.passages.removed;
+  }
+
+  void add(StoredPassage passage, const PassagePlace& place) {
+    changes_.added.push_back(std::move(passage));
+    changes_.places.push_back(place);
+    ++report_.passages.written;
+    if (changes_.added.size() >= kPassagesOfPiece) hand_on();
+  }
+
+  void hand_on() {
+    PassageChanges rest;
+    rest.article = changes_.article;
+    target_.change_passages(std::exchange(changes_, std::move(rest)));
+  }
+
+ private:
+  static constexpr size_t kPassagesOfPiece = 100;
+
+  Target& target_;
+  Report& report_;
+  PassageChanges changes_;
+};
 
 void fill_in(ArticleRecord& record, const Origin& origin) {
   record.id = origin.id;
@@ -65,18 +103,15 @@ std::optional<Claim> Update::claim(const Origin& origin) {
   return std::nullopt;
 }
 
-const Analyser& Update::analyser(const std::string& language) {
-  const auto found = analysers_.find(language);
-  if (found != analysers_.end()) return found->second;
-  if (!language.empty() && language != "none" && !has_stemmer(language)) {
-    report_.diagnostics.push_back(
-        {Diagnostic::Severity::kWarning, "", 0,
-         fmt::format("no stemmer for the language {}: its words are found "
-                     "as they are written",
-                     language),
-         ""});
-  }
-  return analysers_.emplace(language, Analyser(language)).first->second;
+void Update::note_language(const std::string& language) {
+  if (!languages_.insert(language).second) return;
+  if (language.empty() || language == "none" || has_stemmer(language)) return;
+  report_.diagnostics.push_back(
+      {Diagnostic::Severity::kWarning, "", 0,
+       fmt::format("no stemmer for the language {}: its words are found "
+                   "as they are written",
+                   language),
+       ""});
 }
 
 void Update::put(PreparedArticle article, const Origin& origin,
@@ -119,32 +154,29 @@ void Update::write_changes(std::vector<StoredPassage> passages,
   if (claim.before) old_terms = unique_terms(key, *claim.before);
   const std::set<std::string> new_terms = unique_terms(key, record);
   const bool keep_equal = claim.before && same_carried(*claim.before, record);
+  note_language(record.language);
+  Changes changes(target_, report_, record);
   for (const std::string& term : old_terms) {
-    if (keep_equal && new_terms.contains(term)) continue;
-    target_.delete_document(term);
-    ++report_.passages.removed;
+    if (!keep_equal || !new_terms.contains(term)) changes.remove(term);
   }
-  const Analyser& analyse = analyser(record.language);
   for (size_t i = 0; i < passages.size(); ++i) {
     const PassagePlace& place = record.passages[i];
     const std::string term = unique_term(key, place.hash, place.repeat);
     if (keep_equal && old_terms.contains(term)) continue;
-    StoredPassage& stored = passages[i];
-    stored.article_key = key;
-    if (!target_.dry_run()) {
-      target_.add_document(build_document(stored, place, record, analyse));
-    }
-    ++report_.passages.written;
+    passages[i].article_key = key;
+    changes.add(std::move(passages[i]), place);
   }
+  changes.hand_on();
 }
 
 bool Update::remove(const std::string& key) {
   const auto before = target_.record(key);
   if (!before) return false;
+  Changes changes(target_, report_, *before);
   for (const std::string& term : unique_terms(key, *before)) {
-    target_.delete_document(term);
-    ++report_.passages.removed;
+    changes.remove(term);
   }
+  changes.hand_on();
   target_.delete_record(key);
   claims_.forget(key);
   ++report_.articles.removed;

@@ -4,12 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "index/analysis.h"
 #include "index/article_record.h"
 #include "indexer/claims.h"
 #include "indexer/prepare.h"
@@ -51,7 +50,7 @@ class Update {
   bool remove(const std::string& article_key);
 
  private:
-  const Analyser& analyser(const std::string& language);
+  void note_language(const std::string& language);
   void write_changes(std::vector<StoredPassage> passages,
                      const ArticleRecord& record, const Claim& claim);
   void note(Diagnostic::Severity severity, const Origin& origin,
@@ -60,7 +59,7 @@ class Update {
   Target& target_;
   Claims& claims_;
   Report& report_;
-  std::map<std::string, Analyser, std::less<>> analysers_;
+  std::set<std::string> languages_;  // that came up
 };
 
 // Whether what was claimed says all that the origin does, read the same way.

@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -40,9 +41,14 @@ struct Part {
 };
 
 class Sequence {
+  static constexpr size_t kNever = std::numeric_limits<size_t>::max();
+
  public:
   explicit Sequence(uint32_t seed)
-      : world_(seed), db_(temp_.path_of("db")), jobs_(1 + seed % 3) {}
+      : world_(seed),
+        db_(temp_.path_of("db")),
+        jobs_(1 + seed % 3),
+        bulk_bytes_(seed % 4 == 0 ? 1 : kNever) {}
 
   // Whether all went well. What went wrong: see log().
   bool run() {
@@ -69,6 +75,7 @@ class Sequence {
     options.db = db_;
     options.quiet = true;
     options.jobs = jobs_;
+    options.bulk_bytes = bulk_bytes_;
     return options;
   }
 
@@ -237,6 +244,7 @@ class Sequence {
   RandomWorld world_;
   const std::string db_;
   const size_t jobs_;
+  const size_t bulk_bytes_;
   std::vector<Part> parts_ = {
       {"a", "", {}}, {"b", "r", {}}, {"c.jsonl", "", {}}};
   std::atomic<bool> stop_{false};

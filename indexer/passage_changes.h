@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an update changes of an article's passages, and the analysers that make
+// documents of the new ones.
+#pragma once
+
+#include <xapian.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "index/analysis.h"
+#include "index/article_record.h"
+#include "index/passage.h"
+
+namespace ibid {
+
+struct PassageChanges {
+  // What of the article's record its passages carry: language, date and tags;
+  // the rest may be empty.
+  ArticleRecord article;
+  std::vector<std::string> removed;  // unique terms; removed first
+  std::vector<StoredPassage> added;
+  std::vector<PassagePlace> places;  // of those added
+
+  // About how much memory the documents of the added ones take.
+  size_t bytes() const;
+};
+
+// One a thread.
+class DocumentMaker {
+ public:
+  // Of what is added.
+  std::vector<Xapian::Document> make(const PassageChanges& changes);
+
+ private:
+  std::map<std::string, Analyser, std::less<>> analysers_;  // by language
+};
+
+}  // namespace ibid

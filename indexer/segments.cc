@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/segments.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "index/database.h"
+
+namespace ibid {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kSegmentPassages = 400;
+
+// So many segments are merged into one, where the files may be open: four of
+// each, in the end those of three levels, and some that others have.
+constexpr size_t kFanIn = 64;
+constexpr size_t kFilesOfSegment = 4;
+constexpr size_t kLevels = 3;
+constexpr size_t kOtherFiles = 64;
+
+// Segments need not outlive a power cut: what they are merged into does.
+constexpr int kSegmentFlags = Xapian::DB_CREATE | Xapian::DB_NO_SYNC;
+
+size_t most_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+}
+
+size_t affordable_fan_in() {
+  const size_t files = std::max(most_open_files(), kOtherFiles) - kOtherFiles;
+  return std::clamp<size_t>(files / (kFilesOfSegment * kLevels), 2, kFanIn);
+}
+
+}  // namespace
+
+Segments::Segments(std::string folder, size_t jobs)
+    : folder_(std::move(folder)), fan_in_(affordable_fan_in()), open_(jobs) {}
+
+std::string Segments::new_path() {
+  return fmt::format("{}/{}", folder_, next_++);
+}
+
+void Segments::add(Worker worker, const Xapian::Document& document) {
+  Open& segment = open_[worker];
+  xapian_call("cannot write to " + folder_, [&] {
+    if (!segment.db) {
+      segment.path = new_path();
+      segment.db.emplace(segment.path, kSegmentFlags);
+      segment.passages = 0;
+    }
+    segment.db->add_document(document);
+  });
+  if (++segment.passages >= kSegmentPassages) close(segment);
+}
+
+void Segments::close(Open& segment) {
+  xapian_call("cannot write to " + folder_, [&] {
+    segment.db->commit();
+    segment.db->close();
+  });
+  segment.db.reset();
+  hand_in(std::move(segment.path), 0);
+}
+
+// The worker whose segment is the last of fan_in_ merges them.
+void Segments::hand_in(std::string path, size_t level) {
+  std::vector<std::string> sources;
+  {
+    const std::lock_guard lock(mutex_);
+    if (levels_.size() <= level) levels_.resize(level + 1);
+    levels_[level].push_back(std::move(path));
+    if (levels_[level].size() < fan_in_) return;
+    sources.swap(levels_[level]);
+  }
+  const std::string to = new_path();
+  merge_databases(sources, to);
+  for (const std::string& source : sources) {
+    std::error_code ignored;
+    fs::remove_all(source, ignored);
+  }
+  hand_in(to, level + 1);
+}
+
+std::vector<std::string> Segments::finish() {
+  for (Open& segment : open_) {
+    if (segment.db) close(segment);
+  }
+  std::vector<std::string> all;
+  for (const std::vector<std::string>& level : levels_) {
+    all.insert(all.end(), level.begin(), level.end());
+  }
+  return all;
+}
+
+void merge_databases(const std::vector<std::string>& sources,
+                     const std::string& to) {
+  xapian_call("cannot merge into " + to, [&] {
+    Xapian::Database all;
+    for (const std::string& source : sources) {
+      all.add_database(Xapian::Database(source));
+    }
+    all.compact(to);
+  });
+}
+
+}  // namespace ibid
