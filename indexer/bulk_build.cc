@@ -38,7 +38,7 @@ BulkBuild::BulkBuild(std::string db, WorkerPool& workers)
     : db_(std::move(db)),
       parts_(new_folder(parts_folder(db_))),
       records_(DatabaseWriter::open(parts_ + "/records")),
-      segments_(parts_, workers.jobs()),
+      segments_(parts_, workers.jobs(), {}),
       makers_(workers.jobs()),
       under_way_(workers, WorkerPool::Stage::kWriting, kWaitingBytes) {
   records_->begin();
@@ -55,9 +55,9 @@ void BulkBuild::add(PassageChanges changes) {
   while (under_way_.full()) under_way_.take();
   const size_t bytes = changes.bytes();
   under_way_.start(bytes, [this, changes = std::move(changes)](Worker worker) {
-    for (const Xapian::Document& document : makers_[worker].make(changes)) {
+    makers_[worker].make(changes, [&](const Xapian::Document& document) {
       segments_.add(worker, document);
-    }
+    });
     return true;
   });
 }

@@ -13,20 +13,18 @@ size_t PassageChanges::bytes() const {
   return bytes * kPerByteOfText;
 }
 
-std::vector<Xapian::Document> DocumentMaker::make(
-    const PassageChanges& changes) {
+void DocumentMaker::make(
+    const PassageChanges& changes,
+    const std::function<void(const Xapian::Document&)>& sink) {
   const std::string& language = changes.article.language;
   auto analyser = analysers_.find(language);
   if (analyser == analysers_.end()) {
     analyser = analysers_.emplace(language, Analyser(language)).first;
   }
-  std::vector<Xapian::Document> documents;
-  documents.reserve(changes.added.size());
   for (size_t i = 0; i < changes.added.size(); ++i) {
-    documents.push_back(build_document(changes.added[i], changes.places[i],
-                                       changes.article, analyser->second));
+    sink(build_document(changes.added[i], changes.places[i], changes.article,
+                        analyser->second));
   }
-  return documents;
 }
 
 }  // namespace ibid

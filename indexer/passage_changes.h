@@ -5,6 +5,7 @@
 
 #include <xapian.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -30,8 +31,9 @@ struct PassageChanges {
 // One a thread.
 class DocumentMaker {
  public:
-  // Of what is added.
-  std::vector<Xapian::Document> make(const PassageChanges& changes);
+  // Of what is added; each is handed on before the next is made.
+  void make(const PassageChanges& changes,
+            const std::function<void(const Xapian::Document&)>& sink);
 
  private:
   std::map<std::string, Analyser, std::less<>> analysers_;  // by language

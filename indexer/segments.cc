@@ -15,11 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kSegmentPassages = 400;
-
-// So many segments are merged into one, where the files may be open: four of
-// each, in the end those of three levels, and some that others have.
-constexpr size_t kFanIn = 64;
+// While segments are merged, those of three levels may be open, four files of
+// each, and some that others have.
 constexpr size_t kFilesOfSegment = 4;
 constexpr size_t kLevels = 3;
 constexpr size_t kOtherFiles = 64;
@@ -35,15 +32,17 @@ size_t most_open_files() {
   return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
 }
 
-size_t affordable_fan_in() {
+size_t affordable_fan_in(size_t wanted) {
   const size_t files = std::max(most_open_files(), kOtherFiles) - kOtherFiles;
-  return std::clamp<size_t>(files / (kFilesOfSegment * kLevels), 2, kFanIn);
+  return std::clamp<size_t>(files / (kFilesOfSegment * kLevels), 2, wanted);
 }
 
 }  // namespace
 
-Segments::Segments(std::string folder, size_t jobs)
-    : folder_(std::move(folder)), fan_in_(affordable_fan_in()), open_(jobs) {}
+Segments::Segments(std::string folder, size_t jobs, const Sizes& sizes)
+    : folder_(std::move(folder)),
+      sizes_{sizes.passages, affordable_fan_in(sizes.fan_in)},
+      open_(jobs) {}
 
 std::string Segments::new_path() {
   return fmt::format("{}/{}", folder_, next_++);
@@ -59,7 +58,7 @@ void Segments::add(Worker worker, const Xapian::Document& document) {
     }
     segment.db->add_document(document);
   });
-  if (++segment.passages >= kSegmentPassages) close(segment);
+  if (++segment.passages >= sizes_.passages) close(segment);
 }
 
 void Segments::close(Open& segment) {
@@ -71,14 +70,14 @@ void Segments::close(Open& segment) {
   hand_in(std::move(segment.path), 0);
 }
 
-// The worker whose segment is the last of fan_in_ merges them.
+// The worker whose segment is the last of so many merges them.
 void Segments::hand_in(std::string path, size_t level) {
   std::vector<std::string> sources;
   {
     const std::lock_guard lock(mutex_);
     if (levels_.size() <= level) levels_.resize(level + 1);
     levels_[level].push_back(std::move(path));
-    if (levels_[level].size() < fan_in_) return;
+    if (levels_[level].size() < sizes_.fan_in) return;
     sources.swap(levels_[level]);
   }
   const std::string to = new_path();

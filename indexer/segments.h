@@ -19,9 +19,17 @@ namespace ibid {
 
 class Segments {
  public:
+  struct Sizes {
+    // In a segment: with more, Xapian's trees no longer fit the caches.
+    size_t passages = 400;
+    // So many segments are merged into one; fewer where fewer files may be
+    // open.
+    size_t fan_in = 240;
+  };
+
   // folder: a new one for these alone, which must be there. jobs: how many
   // workers add. Raises the process's limit of open files as far as it may.
-  Segments(std::string folder, size_t jobs);
+  Segments(std::string folder, size_t jobs, const Sizes& sizes);
 
   // Called by one thread at a time for each worker. Throws Error as
   // xapian_call.
@@ -43,7 +51,7 @@ class Segments {
   void hand_in(std::string path, size_t level);
 
   std::string folder_;
-  size_t fan_in_;
+  Sizes sizes_;
   std::vector<Open> open_;  // by worker
   std::atomic<uint64_t> next_ = 0;
   std::mutex mutex_;

@@ -98,7 +98,11 @@ void Target::change_passages(PassageChanges changes) {
   while (changes_.full()) apply(changes_.take());
   const size_t bytes = changes.bytes();
   changes_.start(bytes, [this, changes = std::move(changes)](Worker worker) {
-    return MadeChanges{changes.removed, makers_[worker].make(changes)};
+    MadeChanges made{changes.removed, {}};
+    makers_[worker].make(changes, [&](const Xapian::Document& document) {
+      made.added.push_back(document);
+    });
+    return made;
   });
 }
 
