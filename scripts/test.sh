@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds ibid and runs every test: layout, static analysis, unit tests, stories
-# of the programs, the same under AddressSanitizer and UBSan. With
-# IBID_FUZZ_SECONDS it also fuzzes each target for so long.
+# of the programs, the same under AddressSanitizer and UBSan, and what has
+# threads under ThreadSanitizer. With IBID_FUZZ_SECONDS it also fuzzes each
+# target for so long.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,6 +34,11 @@ cmake --build --preset asan
 
 step "tests under the sanitizers"
 ctest --preset asan
+
+step "threads under ThreadSanitizer"
+cmake --preset tsan >/dev/null
+cmake --build --preset tsan
+build/tsan/tests/parallel_tests
 
 step "static analysis"
 scripts/tidy.sh
