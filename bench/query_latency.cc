@@ -5,17 +5,13 @@
 #include <fmt/format.h>
 #include <xapian.h>
 
-#include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/ask.h"
 #include "index/analysers.h"
 #include "index/database.h"
 #include "index/error.h"
@@ -27,10 +23,10 @@ namespace ibid {
 namespace {
 
 constexpr Xapian::doccount kHits = 10;
-constexpr int kDefaultRounds = 7;
 constexpr int kFailed = 2;
 
 constexpr std::string_view kUsage = R"(query_latency DB QUERIES [ROUNDS [SIDE]]
+query_latency --json DB QUERIES [ROUNDS [THREADS]]
 
 Asks a database of ibid-indexer the queries of a file in BEIR's form (JSON lines
 with "text") and prints the times of the first ten hits in milliseconds: of
@@ -38,59 +34,51 @@ ibid's search, and of a plain Enquire (BM25, the OR of the stems of all words,
 the data of each hit read). A query's time is its median over ROUNDS (default 7)
 after one round to warm up; p50, p95 and p99 are over the queries.
 SIDE: ibid or enquire, to run that one alone under a profiler.
+--json: ibid alone, as an object {"ms":[...],"per_second":...,"hits":...} of each
+query's time on one thread and the queries a second on THREADS (default 2).
 )";
 
 struct Setup {
   std::string db;
   std::string queries;
-  int rounds = kDefaultRounds;
+  AskPlan plan;
   std::string side;  // empty: both
+  bool json = false;
 };
 
-Setup parse_arguments(const std::vector<std::string>& words) {
+[[noreturn]] void fail_usage() {
+  throw Error(ErrorKind::kUsage, "wrong arguments", std::string(kUsage));
+}
+
+Setup parse_arguments(std::vector<std::string> words) {
   Setup setup;
-  bool good = words.size() >= 2 && words.size() <= 4;
-  if (good) {
-    setup.db = words[0];
-    setup.queries = words[1];
-  }
-  if (good && words.size() > 2) {
-    const char* end = words[2].data() + words[2].size();
-    const auto [stop, error] =
-        std::from_chars(words[2].data(), end, setup.rounds);
-    good = error == std::errc() && stop == end && setup.rounds > 0;
-  }
-  if (good && words.size() > 3) {
+  setup.json = !words.empty() && words[0] == "--json";
+  if (setup.json) words.erase(words.begin());
+  if (words.size() < 2 || words.size() > 4) fail_usage();
+  setup.db = words[0];
+  setup.queries = words[1];
+  if (words.size() > 2) setup.plan.rounds = positive_number(words[2], kUsage);
+  if (words.size() > 3 && setup.json) {
+    setup.plan.threads = positive_number(words[3], kUsage);
+  } else if (words.size() > 3) {
     setup.side = words[3];
-    good = setup.side == "ibid" || setup.side == "enquire";
-  }
-  if (!good) {
-    throw Error(ErrorKind::kUsage, "wrong arguments", std::string(kUsage));
+    if (setup.side != "ibid" && setup.side != "enquire") fail_usage();
   }
   return setup;
 }
 
-std::vector<std::string> read_queries(const std::string& path) {
-  std::ifstream in(path);
-  std::vector<std::string> queries;
-  for (std::string line; std::getline(in, line);) {
-    const auto json = nlohmann::json::parse(line, nullptr, false);
-    if (json.is_object() && json.contains("text")) {
-      queries.push_back(json["text"].get<std::string>());
-    }
-  }
-  if (queries.empty()) {
-    throw Error(ErrorKind::kNotFound, fmt::format("no queries in {}", path));
-  }
-  return queries;
+SearchRequest first_hits(const std::string& query) {
+  SearchRequest request;
+  request.text = query;
+  request.rank.count = kHits;
+  return request;
 }
 
-template <class Call>
-double milliseconds(Call&& call) {
-  const auto started = std::chrono::steady_clock::now();
-  call();
-  const auto taken = std::chrono::steady_clock::now() - started;
-  return std::chrono::duration<double, std::milli>(taken).count();
+Asker make_asker(const std::string& db) {
+  const auto searcher = std::make_shared<Searcher>(Database::open(db));
+  return [searcher](const std::string& query) {
+    return searcher->search(first_hits(query)).hits.size();
+  };
 }
 
 // The stems of all words of a query, as the database has them. Found outside of
@@ -120,13 +108,6 @@ size_t run_enquire(const Database& database,
     }
     return bytes;
   });
-}
-
-// The value that a share of the values is not above.
-double percentile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  const double place = std::ceil(share * static_cast<double>(values.size()));
-  return values[std::max<size_t>(1, static_cast<size_t>(place)) - 1];
 }
 
 // One side's times, by query and round.
@@ -172,7 +153,7 @@ class Race {
   }
 
   void run() {
-    for (int round = 0; round <= setup_.rounds; ++round) {
+    for (int round = 0; round <= setup_.plan.rounds; ++round) {
       for (size_t i = 0; i < queries_.size(); ++i) {
         // Who comes second finds the blocks in the cache: take turns.
         const bool ibid_first = (static_cast<size_t>(round) + i) % 2 == 0;
@@ -186,8 +167,8 @@ class Race {
   std::string report() const {
     std::string out =
         fmt::format("{} queries, {} passages, {} rounds\n{:<10}{:>8}{:>8}{:>8}",
-                    queries_.size(), database_.passage_count(), setup_.rounds,
-                    "ms", "p50", "p95", "p99");
+                    queries_.size(), database_.passage_count(),
+                    setup_.plan.rounds, "ms", "p50", "p95", "p99");
     out += '\n';
     if (!ibid_.empty()) out += ibid_.row("ibid");
     if (!enquire_.empty()) out += enquire_.row("Enquire");
@@ -201,9 +182,7 @@ class Race {
  private:
   void run_ibid(int round, size_t i) {
     if (setup_.side == "enquire") return;
-    SearchRequest request;
-    request.text = queries_[i];
-    request.rank.count = kHits;
+    const SearchRequest request = first_hits(queries_[i]);
     const double time = milliseconds([&] { searcher_.search(request); });
     if (round > 0) ibid_.add(i, time);
   }
@@ -232,7 +211,13 @@ int run(const std::vector<std::string>& words) {
   }
   try {
     const Setup setup = parse_arguments(words);
-    Race race(setup, read_queries(setup.queries));
+    std::vector<std::string> queries = read_queries(setup.queries);
+    if (setup.json) {
+      const auto make = [&] { return make_asker(setup.db); };
+      write_result(stdout, to_json(ask_all(queries, setup.plan, make)));
+      return 0;
+    }
+    Race race(setup, std::move(queries));
     race.run();
     write_result(stdout, race.report());
     return 0;
