@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs the packages of packages.txt that are missing, and only those.
+# Installs the packages of a list that are missing, and only those. The list is
+# packages.txt, what ibid needs, or the one named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+list=${1:-scripts/packages.txt}
 
 missing=()
 while read -r name _; do
   case "$name" in '' | \#*) continue ;; esac
   status=$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null || true)
   [ "$status" = installed ] || missing+=("$name")
-done <scripts/packages.txt
+done <"$list"
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-echo "ibid needs these Debian packages:" >&2
+echo "These Debian packages are missing:" >&2
 for name in "${missing[@]}"; do
-  grep -E "^$name +#" scripts/packages.txt | sed 's/^/  /' >&2
+  grep -E "^$name +#" "$list" | sed 's/^/  /' >&2
 done
 
 as_root=()

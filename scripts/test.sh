@@ -14,7 +14,7 @@ step() { echo "== $*" >&2; }
 
 mapfile -t sources < <(git ls-files 'index/*.cc' 'index/*.h' 'indexer/*.cc' \
   'indexer/*.h' 'searcher/*.cc' 'searcher/*.h' 'tests/*.cc' 'tests/*.h' \
-  'bench/*.cc')
+  'bench/*.cc' 'bench/*.h')
 step "layout of ${#sources[@]} sources"
 clang-format --dry-run -Werror "${sources[@]}"
 
