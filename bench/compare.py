@@ -139,6 +139,17 @@ def commit():
     return told.stdout.strip() or "unknown"
 
 
+def trees(results):
+    """The commits that the groups were measured at."""
+    by_commit = {}
+    for group, name in results["trees"].items():
+        by_commit.setdefault(name, []).append(group)
+    if len(by_commit) == 1:
+        return next(iter(by_commit))
+    return ", ".join(f"{name} ({' '.join(groups)})"
+                     for name, groups in by_commit.items())
+
+
 def page(results, options, started):
     """RESULTS.md."""
     command = ["bench/compare.py"]
@@ -153,7 +164,7 @@ def page(results, options, started):
         "", "    cmake --preset release -D IBID_BENCH=ON && "
         "cmake --build --preset release",
         f"    {' '.join(command)} --write", "",
-        f"- Machine: {started['machine']}", f"- Tree: {started['commit']}",
+        f"- Machine: {started['machine']}", f"- Tree: {trees(results)}",
         f"- Packages: {', '.join(package_versions())}", "",
         tables.report(results)])
 
@@ -202,6 +213,7 @@ def compare(options):
 
     def keep(group, result):
         results[group] = result
+        results.setdefault("trees", {})[group] = started["commit"]
         kept.write_text(json.dumps(results, indent=1), "utf-8")
 
     take_measures(bench, options, keep)

@@ -12,7 +12,8 @@ import xml.etree.ElementTree as ElementTree
 from tools import BIN, ROOT, TIMEOUT, ToolTest, is_sanitized
 
 sys.path.insert(0, str(ROOT / "bench"))
-import engines  # noqa: E402  (found by the line above)
+import compare  # noqa: E402  (found by the line above)
+import engines  # noqa: E402
 import inputs  # noqa: E402
 import measuring  # noqa: E402
 import plot  # noqa: E402
@@ -21,7 +22,7 @@ import results  # noqa: E402
 PASSAGES = [
     {"_id": "a#1", "title": "Zebras: Their \"Stripes\"",
      "text": "A zebra has black\nstripes. Lions \\ see them."},
-    {"_id": "a#2", "title": "Yaks", "text": "A yak has long hair.\tIt is wool."},
+    {"_id": "a#2", "title": "Yaks", "text": "A yak has long\thair."},
     {"_id": "b#1", "title": "Zürich", "text": "Ein Zebra steht im Zoo."},
 ]
 BUILT = (BIN / "bench/plain_xapian").exists() and not is_sanitized()
@@ -93,6 +94,42 @@ class Tables(unittest.TestCase):
         self.assertEqual(lines[3], "")
         self.assertIn("| ibid | 4.00 | 4.00 | 90.0 | 5.00 | 2.50 |", lines)
 
+    def test_pages_updates_and_starts_are_held_to_their_targets(self):
+        took = {"seconds": 10, "cpu": 9, "peak_mb": 300}
+        found = {t.what: (t.value, t.verdict()) for t in results.targets({
+            "html": {"runs": [{"ibid": took,
+                               "omindex": {**took, "seconds": 40}}],
+                     "bytes": {"ibid": 30}, "text_bytes": 10},
+            "updates": {"files": 1000, "runs": [
+                {"find": 0.1, "same": 0.3, "changed": 0.5}]},
+            "start": {"runs": [{"ibid": 4}, {"ibid": 6}, {"ibid": 20}]}})}
+        self.assertEqual(found, {
+            "HTML to passages, against omindex": (0.25, "aim"),
+            "peak memory of that build": (300, "must"),
+            "its database over the text of its passages": (3, "**missed**"),
+            "nothing changed in 1,000 files, against find":
+                (0.3 / 0.1, "must"),
+            "one changed file, over that run": (200, "**missed**"),
+            "a whole process on corpus/": (6, "must")})
+
+    def test_growth_has_a_point_for_each_size_and_engine_that_is_known(self):
+        def text(size, seconds, asked):
+            return {"passages": size, "bytes": {"ibid": 1, "Lucene 8": 1},
+                    "runs": [{"ibid": {"seconds": seconds}}],
+                    "asked": [{"ibid": {"question": {"p50": asked}}}]}
+        panels = results.growth({"text": {"100": text(100, 3, .5),
+                                          "20": text(20, 1, .25)}})
+        self.assertEqual([series for _, series in panels],
+                         [{"ibid": [(20, 1), (100, 3)]},
+                          {"ibid": [(20, .25), (100, .5)]}])
+
+    def test_groups_of_different_trees_are_told_apart(self):
+        self.assertEqual(compare.trees({"trees": {"html": "a", "text": "a"}}),
+                         "a")
+        self.assertEqual(compare.trees({"trees": {"html": "a", "text": "b",
+                                                  "start": "a"}}),
+                         "a (html start), b (text)")
+
     def test_a_percentile_is_a_value_that_was_measured(self):
         values = list(range(1, 101))
         self.assertEqual([measuring.percentile(values, share)
@@ -128,8 +165,8 @@ class Programs(ToolTest):
     def write_inputs(self):
         return (self.box.write("passages.jsonl", jsonl(PASSAGES)),
                 self.box.write("queries.jsonl", jsonl(
-                    [{"_id": "1", "text": "zebra"}, {"_id": "2", "text": "yaks"},
-                     {"_id": "3", "text": "xylophone"}])))
+                    {"_id": word, "text": word}
+                    for word in ("zebra", "yaks", "xylophone"))))
 
     def check_engine(self, engine):
         passages, queries = self.write_inputs()
