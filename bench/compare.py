@@ -87,29 +87,42 @@ def measure_texts(bench, options, passages):
             for size in sizes}
 
 
+def lay_out_pages(bench, options):
+    """The folder of the pages, their number and bytes."""
+    for package in inputs.PACKAGES:
+        if not inputs.pages_of(package):
+            tell(f"skipped: no pages of {package}")
+    folder = bench.work / "html"
+    most = options.scale * 1_000_000 if options.scale else None
+    pages, html_bytes, is_new = inputs.lay_out(folder, inputs.PACKAGES, most)
+    if is_new:
+        measuring.forget_pages(bench)
+    return folder, pages, html_bytes
+
+
+def measure_pages(bench, pages):
+    folder, count, html_bytes = pages
+    measuring.forget_pages(bench)
+    html = measuring.measure_html(bench, folder, count, html_bytes)
+    passages = measuring.export_passages(bench, folder)
+    html["text_bytes"] = inputs.take_passages(passages, None, os.devnull)[1]
+    return html
+
+
 def take_measures(bench, options, keep):
     """keep: called with the name of a group and its result."""
-    folder = bench.work / "html"
-    wanted = options.only or GROUPS
-    if set(wanted) - {"start"} and not (options.passages and
-                                        set(wanted) <= {"text", "start"}):
-        most = options.scale * 1_000_000 if options.scale else None
-        absent = [p for p in inputs.PACKAGES if not inputs.pages_of(p)]
-        for package in absent:
-            tell(f"skipped: no pages of {package}")
-        pages, html_bytes = inputs.lay_out(folder, inputs.PACKAGES, most)
+    wanted = set(options.only or GROUPS)
+    pages = None
+    if wanted & {"html", "updates"} or ("text" in wanted and
+                                        not options.passages):
+        pages = lay_out_pages(bench, options)
     if "html" in wanted:
-        measuring.remove(bench.work / "passages.jsonl")
-        html = measuring.measure_html(bench, folder, pages, html_bytes)
-        passages = measuring.export_passages(bench, folder)
-        html["text_bytes"] = inputs.take_passages(passages, None,
-                                                  os.devnull)[1]
-        keep("html", html)
+        keep("html", measure_pages(bench, pages))
     if "updates" in wanted:
-        keep("updates", measuring.measure_updates(bench, folder))
+        keep("updates", measuring.measure_updates(bench, pages[0]))
     if "text" in wanted:
         passages = (options.passages or
-                    measuring.export_passages(bench, folder))
+                    measuring.export_passages(bench, pages[0]))
         keep("text", measure_texts(bench, options, passages))
     if "start" in wanted:
         keep("start", measuring.measure_start(bench, ROOT / "corpus"))

@@ -16,6 +16,8 @@ from running import Failure
 PACKAGES = ("openjdk-17-doc", "cppreference-doc-en-html", "rust-doc",
             "python3.11-doc", "postgresql-doc-15")
 
+TOP = pathlib.Path("/usr/share")  # of all of them
+
 # Queries are made of so many passages, which are in a database of any size.
 FROM_PASSAGES = 10_000
 
@@ -59,7 +61,7 @@ def sample(pages, most_bytes):
 
 def lay_out(folder, packages, most_bytes):
     """Copies pages below folder, where an equal copy does not lie there
-    already. Gives back how many, and their bytes."""
+    already. Gives back how many, their bytes, and whether they are new."""
     pages = [(path, path.stat().st_size)
              for package in packages for path in pages_of(package)]
     chosen = sample(pages, most_bytes)
@@ -67,14 +69,15 @@ def lay_out(folder, packages, most_bytes):
         raise Failure("no package with HTML is installed; --install does that")
     stamp = folder.with_suffix(".stamp")
     told = "".join(f"{path}\t{size}\n" for path, size in chosen)
-    if not stamp.exists() or stamp.read_text("utf-8") != told:
+    is_new = not stamp.exists() or stamp.read_text("utf-8") != told
+    if is_new:
         shutil.rmtree(folder, ignore_errors=True)
         for path, _ in chosen:
-            copy = folder / path.relative_to("/usr/share")
+            copy = folder / path.relative_to(TOP)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, copy)
         stamp.write_text(told, "utf-8")
-    return len(chosen), sum(size for _, size in chosen)
+    return len(chosen), sum(size for _, size in chosen), is_new
 
 
 def take_passages(path, count, out):

@@ -95,6 +95,12 @@ def measure_html(bench, folder, pages, html_bytes):
     return result
 
 
+def forget_pages(bench):
+    """What was made of pages that may be others by now."""
+    remove(bench.db(bench.ibid, "html"))
+    remove(bench.work / "passages.jsonl")
+
+
 def html_db(bench, folder):
     """ibid's database of the pages, made where it is missing."""
     db = bench.db(bench.ibid, "html")

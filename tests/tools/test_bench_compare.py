@@ -40,6 +40,20 @@ class Inputs(ToolTest):
         self.assertEqual(chosen, inputs.sample(pages[::-1], 95))
         self.assertEqual(inputs.sample(pages, None), pages)
 
+    def test_pages_are_copied_once_for_a_sample(self):
+        page = self.box.write("doc/page.html", "<p>Text")
+        real = inputs.pages_of, inputs.TOP
+        self.addCleanup(setattr, inputs, "pages_of", real[0])
+        self.addCleanup(setattr, inputs, "TOP", real[1])
+        inputs.pages_of = lambda package: [page]
+        inputs.TOP = self.box.files
+        folder = self.box.top / "html"
+        self.assertEqual(inputs.lay_out(folder, ["any"], None), (1, 7, True))
+        self.assertEqual((folder / "doc/page.html").read_text(), "<p>Text")
+        self.assertEqual(inputs.lay_out(folder, ["any"], None), (1, 7, False))
+        page.write_text("<p>Longer", "utf-8")
+        self.assertEqual(inputs.lay_out(folder, ["any"], None), (1, 9, True))
+
     def test_words_of_queries_come_from_heading_and_first_sentence(self):
         words = inputs.content_words({
             "title": "Library: Sorting Slices",
