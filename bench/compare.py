@@ -105,8 +105,9 @@ def measure_pages(bench, pages):
     measuring.forget_pages(bench)
     html = measuring.measure_html(bench, folder, count, html_bytes)
     passages = measuring.export_passages(bench, folder)
-    html["text_bytes"] = inputs.take_passages(passages, None, os.devnull)[1]
-    return html
+    _, text_bytes, title_bytes = inputs.take_passages(passages, None,
+                                                      os.devnull)
+    return {**html, "text_bytes": text_bytes, "title_bytes": title_bytes}
 
 
 def take_measures(bench, options, keep):

@@ -82,14 +82,16 @@ def lay_out(folder, packages, most_bytes):
 
 def take_passages(path, count, out):
     """Writes the first passages of a file to another. Gives back how many, and
-    the bytes of their texts."""
-    number = text_bytes = 0
+    the bytes of their texts and of their titles."""
+    number = text_bytes = title_bytes = 0
     with open(path, "rb") as lines, open(out, "wb") as copy:
         for line in itertools.islice(lines, count):
             copy.write(line)
+            passage = json.loads(line)
             number += 1
-            text_bytes += len(json.loads(line)["text"].encode("utf-8"))
-    return number, text_bytes
+            text_bytes += len(passage["text"].encode("utf-8"))
+            title_bytes += len(passage["title"].encode("utf-8"))
+    return number, text_bytes, title_bytes
 
 
 def content_words(passage):

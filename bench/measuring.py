@@ -181,7 +181,7 @@ def measure_text(bench, passages, size, runs, queries):
     """Passages to databases, and queries to them. runs: of both, in order."""
     label = f"text{size}"
     part = bench.work / f"{label}.jsonl"
-    count, text_bytes = inputs.take_passages(passages, size, part)
+    count, text_bytes, title_bytes = inputs.take_passages(passages, size, part)
     index_runs, ask_runs = runs
     built = [index_text(bench, part, count, number, label)
              for number in range(index_runs)]
@@ -190,7 +190,8 @@ def measure_text(bench, passages, size, runs, queries):
               if number == 0 or not engine.is_slow}
              for number in range(ask_runs)]
     dbs = {e.name: bench.db(e, label) for e in bench.text_engines}
-    result = {"passages": count, "text_bytes": text_bytes, "runs": built,
+    result = {"passages": count, "text_bytes": text_bytes,
+              "title_bytes": title_bytes, "runs": built,
               "bytes": {name: disk_bytes(db) for name, db in dbs.items()},
               "asked": asked}
     for path in (*dbs.values(), part):

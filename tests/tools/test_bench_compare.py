@@ -96,6 +96,7 @@ class Tables(unittest.TestCase):
 
     def test_targets_of_an_engine_that_is_absent_are_left_out(self):
         text = {"passages": 1000, "text_bytes": 2_000_000,
+                "title_bytes": 500_000,
                 "runs": [{"ibid": {"seconds": 4, "cpu": 4, "peak_mb": 90},
                           "SQLite FTS5": {"seconds": 1, "cpu": 1,
                                           "peak_mb": 60}}],
@@ -107,6 +108,8 @@ class Tables(unittest.TestCase):
                       "| 4.00 to 4.00 | 4.50 | 1.50 | must |")
         self.assertEqual(lines[3], "")
         self.assertIn("| ibid | 4.00 | 4.00 | 90.0 | 5.00 | 2.50 |", lines)
+        self.assertIn("With 2.0 MB of text and 0.5 MB of titles and headings; "
+                      "the last column is over the text alone.", lines)
 
     def test_pages_updates_and_starts_are_held_to_their_targets(self):
         took = {"seconds": 10, "cpu": 9, "peak_mb": 300}
