@@ -58,6 +58,15 @@ def grid(x_axis, y_axis, left, title):
     return parts
 
 
+def apart(places, least=13):
+    """Heights of labels, in the same order, so that none covers another."""
+    out = [0.0] * len(places)
+    last = -math.inf
+    for i in sorted(range(len(places)), key=places.__getitem__):
+        last = out[i] = max(places[i], last + least)
+    return out
+
+
 def panel(number, title, series):
     """series: name to list of (passages, value)."""
     left = MARGIN + number * (WIDTH + 2 * MARGIN + 60)
@@ -71,14 +80,15 @@ def panel(number, title, series):
               (end, first[0][1] * end / first[0][0])]
     parts.append(line([(x_axis.place(x), y_axis.place(y)) for x, y in linear],
                       "#999999", ' stroke-dasharray="5 4"'))
-    for name, values in series.items():
+    labels = apart([y_axis.place(values[-1][1]) for values in series.values()])
+    for label, (name, values) in zip(labels, series.items()):
         colour = COLOURS.get(name, OTHER)
         places = [(x_axis.place(x), y_axis.place(y)) for x, y in values]
         parts.append(line(places, colour, ' stroke-width="2"'))
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>'
                   for x, y in places]
-        x, y = places[-1]
-        parts.append(text(x + 8, y + 4, name, "start", f' fill="{colour}"'))
+        parts.append(text(places[-1][0] + 8, label + 4, name, "start",
+                          f' fill="{colour}"'))
     return parts
 
 

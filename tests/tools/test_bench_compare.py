@@ -164,6 +164,9 @@ class Plot(unittest.TestCase):
         self.assertEqual(dashed.get("points").split(),
                          curve.get("points").split()[::2])
 
+    def test_labels_keep_their_order_and_a_distance(self):
+        self.assertEqual(plot.apart([50, 10, 12, 51]), [50, 10, 23, 63])
+
     def test_more_is_further_right_and_higher(self):
         axis = plot.Axis([1, 100], 0, 200)
         self.assertAlmostEqual(axis.place(10), 100)
