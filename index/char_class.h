@@ -2,6 +2,7 @@
 // What a character is to the analyser: the ground on which it cuts words.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace ibid {
@@ -18,6 +19,21 @@ inline bool is_ascii_letter(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 inline bool is_ascii_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+// By byte: whether it is an ASCII letter or digit.
+inline constexpr std::array<bool, 256> kAsciiAlnum = [] {
+  std::array<bool, 256> table{};
+  for (unsigned char c = '0'; c <= '9'; ++c) table[c] = true;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) table[c] = table[c | 0x20] = true;
+  return table;
+}();
+inline bool is_ascii_alnum(char c) {
+  return kAsciiAlnum[static_cast<unsigned char>(c)];
+}
+// Whether the byte may be one of a word: any that is not ASCII is taken for it.
+inline bool is_word_byte(char c) {
+  return is_ascii_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
+}
 
 // char_class of a character that is not ASCII.
 CharClass wide_char_class(char32_t c);

@@ -23,11 +23,6 @@ char at(std::string_view text, size_t i) {
 
 bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-bool is_ascii_word(char c) {
-  return is_ascii_letter(static_cast<unsigned char>(c)) ||
-         is_ascii_digit(static_cast<unsigned char>(c));
-}
-
 bool is_one_of(std::string_view signs, char c) {
   return signs.find(c) != std::string_view::npos;
 }
@@ -186,7 +181,7 @@ bool starts_name(std::string_view text, size_t dot) {
     const size_t start = utf8_floor(text, end - 1);
     return !continues_word(char_class(decode_utf8(text, start).value));
   }
-  return !is_ascii_word(before) && !is_one_of(".)]}+#", before);
+  return !is_ascii_alnum(before) && !is_one_of(".)]}+#", before);
 }
 
 // Bytes of a sign before the first piece that belongs to it: .NET, $5, €5.
@@ -210,7 +205,7 @@ Span with_underscores(std::string_view text, Span span) {
   }
   const char before = span.start > 2 ? text[span.start - 3] : ' ';
   const char after = at(text, span.end + 2);
-  if (before == '_' || after == '_' || is_ascii_word(before) ||
+  if (before == '_' || after == '_' || is_ascii_alnum(before) ||
       word_at(text, span.end + 2)) {
     return span;
   }
@@ -225,7 +220,7 @@ size_t plain_word_end(std::string_view text, size_t offset) {
     return offset;
   }
   size_t end = offset;
-  while (is_ascii_word(at(text, end))) ++end;
+  while (end < text.size() && is_ascii_alnum(text[end])) ++end;
   const char sign = at(text, end);
   const char next = at(text, end + 1);
   switch (sign) {
@@ -241,7 +236,8 @@ size_t plain_word_end(std::string_view text, size_t offset) {
     case '\'':
     case ',':
     case '/':
-      return is_wide(next) || is_ascii_word(next) || next == ':' ? offset : end;
+      return is_wide(next) || is_ascii_alnum(next) || next == ':' ? offset
+                                                                  : end;
     default:
       return is_wide(sign) ? offset : end;
   }

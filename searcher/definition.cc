@@ -50,10 +50,6 @@ constexpr std::array<std::string_view, 12> kDoes = {
 constexpr std::array<std::string_view, 9> kAsides = {
     "if", "when", "because", "let", "to", "once", "although", "while", "after"};
 
-bool is_word_byte(unsigned char byte) {
-  return byte >= 0x80 || is_ascii_digit(byte) || is_ascii_letter(byte);
-}
-
 // What a sentence is worth that names the subject after it said what it is.
 constexpr double kNamed = 0.5;
 
@@ -62,7 +58,7 @@ Words words_of(std::string_view text, size_t most) {
   Words words;
   std::string word;
   for (const char c : text) {
-    if (is_word_byte(static_cast<unsigned char>(c))) {
+    if (is_word_byte(c)) {
       word += c;
       continue;
     }

@@ -25,11 +25,6 @@ constexpr uint64_t kFactor = 0x9E3779B97F4A7C15;  // odd, its bits well mixed
 
 bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
-bool is_ascii_alnum(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return is_ascii_letter(byte) || is_ascii_digit(byte);
-}
-
 struct ReadableText {
   std::string text;
   std::vector<Span> code;  // of text, in order, apart

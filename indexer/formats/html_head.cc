@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "index/char_class.h"
 #include "index/date.h"
 #include "index/language.h"
 #include "index/text.h"
@@ -43,11 +44,6 @@ constexpr auto kEmptyDescriptions = std::to_array<std::string_view>({
     "API documentation for the Rust ",
     "Source of the Rust file ",
 });
-
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
 
 // Where the whole words `part` stand in text, in any case; npos: nowhere.
 size_t find_words(std::string_view text, std::string_view part) {
