@@ -135,6 +135,10 @@ class Walk {
   // Returns the last position used.
   uint32_t run() {
     for (size_t i = 0; i < text_.size();) {
+      if (!is_word_byte(text_[i])) {
+        ++i;
+        continue;
+      }
       const CodePoint c = decode_utf8(text_, i);
       switch (char_class(c.value)) {
         case CharClass::kOther:
@@ -215,7 +219,12 @@ class Walk {
   size_t plain_word(size_t start) {
     const size_t end = plain_word_end(text_, start);
     if (end == start) return compound(read_compound(text_, start));
-    word(TokenRole::kWord, {start, end}, {start, end});
+    if (wanted_ == nullptr ||
+        words_.may_be_wanted(text_.substr(start, end - start), *wanted_)) {
+      word(TokenRole::kWord, {start, end}, {start, end});
+    } else {
+      ++position_;
+    }
     return end;
   }
 

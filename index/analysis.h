@@ -59,9 +59,10 @@ class Analyser {
   using Sink = std::function<void(const Token&)>;
   uint32_t analyse(std::string_view text, const Sink& sink) const;
 
-  // The same for a caller who looks for certain stems and added them to
-  // `wanted`: a stem that cannot be one of them may be left empty, which spares
-  // the work of making it.
+  // The same for a caller who looks for certain words, having added their stems
+  // to `wanted`, or whole ranges of words: others may come with an empty stem
+  // or not at all, which spares the work of making them. Positions stay the
+  // same.
   uint32_t analyse(std::string_view text, const Beginnings& wanted,
                    const Sink& sink) const;
 

@@ -42,21 +42,26 @@ WordTable::WordTable(std::string_view language) {
 }
 
 std::string_view WordTable::folded(std::string_view source) {
-  word_.clear();
-  for (const char c : source) {
-    if (static_cast<unsigned char>(c) >= 0x80) return folded_wide(source);
-    if (word_.size() < kMaxWordBytes) {
-      word_ += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+  const size_t bytes = std::min(source.size(), kMaxWordBytes);
+  unsigned char all = 0;
+  for (size_t i = 0; i < bytes; ++i) {
+    const char c = source[i];
+    all |= static_cast<unsigned char>(c);
+    word_[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  return word_;
+  const bool is_wide =
+      all >= 0x80 ||
+      std::any_of(source.begin() + static_cast<ptrdiff_t>(bytes), source.end(),
+                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (is_wide) return folded_wide(source);
+  return {word_.data(), bytes};
 }
 
 std::string_view WordTable::folded_wide(std::string_view source) {
   if (source.size() > kMaxWordBytes) {
-    word_ = fold(source);
-    cut(word_);
-    return word_;
+    wide_word_ = fold(source);
+    cut(wide_word_);
+    return wide_word_;
   }
   auto found = folds_.find(source);
   if (found == folds_.end()) {
@@ -94,6 +99,17 @@ bool WordTable::may_have_stem(std::string_view word,
                               const Beginnings& wanted) const {
   return !keeps_beginnings_ || (word.size() > 1 && word[1] == 'y') ||
          wanted.may_have(word) || wanted.may_have(word.substr(0, 1));
+}
+
+bool WordTable::may_be_wanted(std::string_view word,
+                              const Beginnings& wanted) const {
+  std::array<char, 2> begin{};
+  const size_t bytes = std::min(word.size(), begin.size());
+  for (size_t i = 0; i < bytes; ++i) {
+    begin[i] = static_cast<char>(word[i] | 0x20);  // folds letters and digits
+  }
+  return wanted.has_all(begin[0], word.size()) ||
+         may_have_stem({begin.data(), bytes}, wanted);
 }
 
 std::string_view WordTable::kept_stem(std::string_view word) {

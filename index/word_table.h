@@ -38,6 +38,10 @@ class WordTable {
   // Whether the stem of a folded word may be one of those wanted.
   bool may_have_stem(std::string_view word, const Beginnings& wanted) const;
 
+  // Whether a word of ASCII letters and digits, not folded, or its stem may be
+  // one of those wanted.
+  bool may_be_wanted(std::string_view word, const Beginnings& wanted) const;
+
  private:
   struct Hash {
     using is_transparent = void;
@@ -67,7 +71,8 @@ class WordTable {
   Forms stems_;
   std::vector<Recent> recent_;
   Forms folds_;  // of words that are not ASCII
-  std::string word_;
+  std::string wide_word_;
+  std::array<char, kMaxWordBytes> word_{};
 };
 
 }  // namespace ibid

@@ -24,8 +24,8 @@ bool begin_alike(std::string_view a, std::string_view b) {
 
 // Whether it is worth comparing how two words with the same first byte are
 // spelt.
+constexpr size_t kMostApart = 4;  // bytes
 bool could_be_alike(std::string_view a, std::string_view b) {
-  constexpr size_t kMostApart = 4;
   return a.size() <= b.size() + kMostApart && b.size() <= a.size() + kMostApart;
 }
 
@@ -43,15 +43,15 @@ void add_once(std::vector<uint32_t>& list, uint32_t value) {
 
 }  // namespace
 
-EvidenceReader::EvidenceReader(const QueryTerms& terms) : terms_(terms) {
+EvidenceReader::EvidenceReader(const QueryTerms& terms)
+    : terms_(terms), spellings_(terms.terms.size()) {
   for (uint32_t i = 0; i < terms.terms.size(); ++i) {
     const QueryTerm& term = terms.terms[i];
     for (const std::string& stem : term.stems) add_stem(by_stem_, stem, i);
-    trigrams_.push_back(trigrams(term.word));
     if (term.is_filler || !term.counts()) continue;
     for (const std::string& form : term.forms) add_stem(by_form_, form, i);
     if (term.word.size() >= kAlikeBytes && !has_digit(term.word)) {
-      by_beginning_[static_cast<unsigned char>(term.word[0])].push_back(i);
+      add_spelling(term, i);
     }
   }
 }
@@ -59,7 +59,19 @@ EvidenceReader::EvidenceReader(const QueryTerms& terms) : terms_(terms) {
 void EvidenceReader::add_stem(TermsByStem& table, const std::string& stem,
                               uint32_t term) {
   table[stem].push_back(term);
-  beginnings_.add(stem);
+  stems_.add(stem);
+  wanted_.add(stem);
+}
+
+void EvidenceReader::add_spelling(const QueryTerm& term, uint32_t place) {
+  const std::string& word = term.word;
+  by_beginning_[static_cast<unsigned char>(word[0])].push_back(place);
+  // As long as begin_alike and could_be_alike want them.
+  const size_t most = std::max(2 * word.size(), word.size() + kMostApart);
+  wanted_.add_all(word[0], kAlikeBytes, most);
+  Spelling& spelling = spellings_[place];
+  spelling.trigrams = trigrams(word);
+  spelling.signature = signature(spelling.trigrams);
 }
 
 Evidence EvidenceReader::read(const StoredPassage& passage,
@@ -90,7 +102,7 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
                                          bool in_sentences) const {
   FieldEvidence field;
   uint32_t number = 0;
-  analyser.analyse(text, beginnings_, [&](const Token& token) {
+  field.length = analyser.analyse(text, wanted_, [&](const Token& token) {
     if (token.role == TokenRole::kChar) return;
     SentenceEvidence* sentence = nullptr;
     if (in_sentences) {
@@ -100,8 +112,7 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
       }
       sentence = &evidence.sentences[number];
     }
-    field.length = std::max(field.length, token.position);
-    if (beginnings_.may_have(token.stem)) {
+    if (stems_.may_have(token.stem)) {
       note_match(token, evidence, field, sentence, number);
       note_form(token, evidence, sentence);
     }
@@ -158,10 +169,17 @@ void EvidenceReader::note_alike(const Token& token, Evidence& evidence,
       if (sentence != nullptr) add_once(sentence->related, i);
     } else if (!likeness_of.itself &&
                could_be_alike(terms_.terms[i].word, word)) {
-      likeness_of.spelling = std::max(likeness_of.spelling,
-                                      likeness(trigrams_[i], trigrams(word)));
+      likeness_of.spelling = std::max(likeness_of.spelling, spelling(i, word));
     }
   }
+}
+
+// How alike they are spelt; 0: not enough to tell.
+double EvidenceReader::spelling(uint32_t term, std::string_view word) const {
+  const auto& [ours, bits] = spellings_[term];
+  if (likeness_at_most(word, ours.size(), bits) < kAlikeSpelling) return 0;
+  const double alike = likeness(ours, trigrams(word));
+  return alike < kAlikeSpelling ? 0 : alike;
 }
 
 }  // namespace ibid

@@ -39,12 +39,16 @@ struct SentenceEvidence {
   std::vector<uint32_t> related;  // only a word like it (Likeness)
 };
 
+// Spelt less alike, two words have little to do with each other.
+inline constexpr double kAlikeSpelling = 0.5;
+
 // What of a passage is like a term.
 struct Likeness {
   bool itself = false;  // a word of the passage is the term
   bool begins = false;  // a word that begins like it
   bool form = false;    // another form of it (word_forms.h)
-  // 0 to 1: of the word spelt most like it, where the term itself is missing.
+  // Of the word spelt most like it, where the term itself is missing: from
+  // kAlikeSpelling to 1; 0: none is.
   double spelling = 0;
 };
 
@@ -86,13 +90,20 @@ class EvidenceReader {
   using TermsByStem = std::unordered_map<std::string, std::vector<uint32_t>,
                                          Hash, std::equal_to<>>;
   void add_stem(TermsByStem& table, const std::string& stem, uint32_t term);
+  void add_spelling(const QueryTerm& term, uint32_t place);
+  double spelling(uint32_t term, std::string_view word) const;
 
   TermsByStem by_stem_;
   TermsByStem by_form_;
-  Beginnings beginnings_;  // of the stems in both
+  Beginnings stems_;   // of both
+  Beginnings wanted_;  // those, and the words that may be like a term
   // Terms that words may be like, by their first byte.
   std::array<std::vector<uint32_t>, 256> by_beginning_;
-  std::vector<Trigrams> trigrams_;  // by term
+  struct Spelling {
+    Trigrams trigrams;
+    uint64_t signature = 0;
+  };
+  std::vector<Spelling> spellings_;  // by term
 };
 
 }  // namespace ibid

@@ -22,8 +22,6 @@ constexpr double kUsualTitle = 6;
 // Keywords that are meant as they stand; of more, few passages have all.
 constexpr size_t kFewKeywords = 4;
 constexpr double kLaterSentence = 0.85;
-// Spelt less alike, two words have little to do with each other.
-constexpr double kAlikeSpelling = 0.5;
 
 // Fitted on the test collections by a method that keeps weights small, each
 // near what it is worth where its collection was left out; halving or doubling
@@ -140,9 +138,7 @@ class FeatureReader {
   void add_likeness(const QueryTerm& term, const Likeness& like) {
     if (like.begins) at(Feature::kAlike) += term.idf;
     if (like.form) at(Feature::kForm) += term.idf;
-    if (!like.begins && like.spelling >= kAlikeSpelling) {
-      at(Feature::kSpelling) += term.idf * like.spelling;
-    }
+    if (!like.begins) at(Feature::kSpelling) += term.idf * like.spelling;
   }
 
   void add_fields() {
@@ -172,15 +168,21 @@ class FeatureReader {
   }
 
   void add_sentences() {
+    std::vector<std::pair<double, size_t>> covered;  // with places
     for (const SentenceEvidence& sentence : evidence_.sentences) {
-      const double covered = covered_idf(terms_, sentence.terms);
-      double& best = at(Feature::kSentence);
-      best = std::max(best, covered);
-      double& typed = at(Feature::kAnswerType);
-      if (covered <= typed || query_.type == AnswerType::kNone) continue;
-      const double fits = type_match(
-          query_.type, slice(passage_.text, sentence.span), query_.folded);
-      typed = std::max(typed, fits * covered);
+      covered.emplace_back(covered_idf(terms_, sentence.terms), covered.size());
+    }
+    std::sort(covered.rbegin(), covered.rend());
+    at(Feature::kSentence) = covered.front().first;
+    if (query_.type == AnswerType::kNone) return;
+    double& typed = at(Feature::kAnswerType);
+    // No match is more than 1: those behind cannot be worth more.
+    for (const auto& [idf, place] : covered) {
+      if (idf <= typed) break;
+      const Span span = evidence_.sentences[place].span;
+      const double fits =
+          type_match(query_.type, slice(passage_.text, span), query_.folded);
+      typed = std::max(typed, fits * idf);
     }
   }
 

@@ -13,6 +13,14 @@ using Trigrams = std::vector<uint32_t>;
 
 Trigrams trigrams(std::string_view word);
 
+// A bit for each of them; different ones may share it.
+uint64_t signature(const Trigrams& trigrams);
+
+// The likeness of a word to trigrams of so many, with this signature, is no
+// more. Quick; most words are like nothing.
+double likeness_at_most(std::string_view word, size_t count,
+                        uint64_t signature);
+
 // Twice what is shared by the number of both (Dice's coefficient), 0 to 1.
 double likeness(const Trigrams& a, const Trigrams& b);
 

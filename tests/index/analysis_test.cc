@@ -391,6 +391,37 @@ TEST(Analysis, NeverLeavesOutAStemThatIsWanted) {
   }
 }
 
+// The words of a text that a caller gets who wants these only, and their
+// positions.
+std::string wanted_words(const Analyser& analyser, std::string_view text,
+                         const Beginnings& wanted) {
+  std::string words;
+  const uint32_t last = analyser.analyse(text, wanted, [&](const Token& token) {
+    words +=
+        std::string(token.word) + "@" + std::to_string(token.position) + " ";
+  });
+  return words + "of " + std::to_string(last);
+}
+
+TEST(Analysis, LeavesOutPlainWordsThatAreNotWantedButCountsThem) {
+  const Analyser english("en");
+  const std::string text = "He RUNS far, not-so far, and rests at a ruin.";
+  Beginnings wanted;
+  EXPECT_EQ(wanted_words(english, text, wanted),
+            "not@4 so@5 not-so@4 notso@4 of 11");
+  wanted.add("run");
+  EXPECT_EQ(wanted_words(english, text, wanted),
+            "runs@2 not@4 so@5 not-so@4 notso@4 ruin@11 of 11");
+  wanted.add_all('f', 3, 4);
+  wanted.add_all('r', 5, 6);
+  wanted.add_all('a', 2, 2);
+  EXPECT_EQ(wanted_words(english, text, wanted),
+            "runs@2 far@3 not@4 so@5 not-so@4 notso@4 far@6 rests@8 at@9 "
+            "ruin@11 of 11");
+  EXPECT_EQ(wanted_words(Analyser("de"), "He runs", wanted),
+            "he@1 runs@2 of 2");
+}
+
 TEST(Analysis, LeavesOutStemsThatAreNotWanted) {
   const Analyser english("en");
   EXPECT_EQ(wanted_stem(english, "running", "walk"), "");

@@ -50,6 +50,15 @@ TEST(Likeness, IsTwiceWhatIsSharedByTheNumberOfBoth) {
   }
 }
 
+TEST(Likeness, OfWordsWithNothingInCommonIsKnownToBeSmall) {
+  const Trigrams rust = trigrams("rust");
+  for (const std::string_view word : {"iron", "oxide", "", "r", "metal"}) {
+    EXPECT_LT(likeness_at_most(word, rust.size(), signature(rust)), 0.5)
+        << word;
+  }
+  EXPECT_EQ(likeness_at_most("rust", 0, 0), 0);
+}
+
 TEST(Likeness, OfAnyBytesIsAShare) {
   constexpr unsigned kSeed = 11;
   std::mt19937 random(kSeed);
@@ -68,6 +77,9 @@ TEST(Likeness, OfAnyBytesIsAShare) {
     EXPECT_LE(share, 1);
     EXPECT_EQ(share, alike(b, a)) << "seed " << kSeed;
     EXPECT_EQ(alike(a, a), a.empty() ? 0 : 1);
+    const Trigrams list = trigrams(a);
+    EXPECT_GE(likeness_at_most(b, list.size(), signature(list)), share)
+        << "seed " << kSeed;
   }
 }
 
