@@ -9,6 +9,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <array>
 
 #include "index/abbreviation.h"
 #include "index/line_kind.h"
@@ -25,6 +26,22 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_letter(char c) { return is_upper(c) || is_lower(c); }
 bool is_newline(char c) { return c == '\n' || c == '\r'; }
+
+// By byte: whether it may end a line or a sentence.
+constexpr std::array<bool, 256> kMayEnd = [] {
+  std::array<bool, 256> table{};
+  for (const unsigned char c : {'\n', '\r', '.', '!', '?'}) table[c] = true;
+  for (size_t c = 0x80; c < table.size(); ++c) table[c] = true;
+  return table;
+}();
+
+// Where the first byte from `at` stands that may; the size of text: none does.
+size_t next_end(std::string_view text, size_t at) {
+  while (at < text.size() && !kMayEnd[static_cast<unsigned char>(text[at])]) {
+    ++at;
+  }
+  return at;
+}
 
 bool space_at(std::string_view text, size_t at) {
   return at >= text.size() || is_space(text[at]);
@@ -89,11 +106,11 @@ class Splitter {
   std::vector<Span> split() {
     begin_line(0);
     while (at_ < text_.size()) {
-      const auto c = static_cast<unsigned char>(text_[at_]);
+      at_ = next_end(text_, at_);
+      if (at_ == text_.size()) break;
       if (is_newline(text_[at_])) {
         newline();
-      } else if (in_fence_ || line_.kind == LineKind::kTable ||
-                 (c < 0x80 && c != '.' && c != '!' && c != '?')) {
+      } else if (in_fence_ || line_.kind == LineKind::kTable) {
         ++at_;
       } else {
         character();

@@ -11,7 +11,10 @@ namespace {
 // What stands between a character and the one before it.
 enum class Gap : uint8_t { kNothing, kMarkup, kSpace };
 
-bool is_white(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)); }
+bool is_white(char32_t c) {
+  return c < 0x80 ? is_space(static_cast<char>(c))
+                  : u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
+}
 bool is_alnum(char32_t c) { return u_isalnum(static_cast<UChar32>(c)); }
 
 // Han, Kana and their neighbours, which are written without spaces.
@@ -28,6 +31,8 @@ bool needs_space(char32_t before, char32_t after) {
                                  std::u32string_view::npos;
 }
 
+bool is_plain(char c) { return c > ' ' && c < 0x7F; }
+
 Gap wider(Gap a, Gap b) { return a < b ? b : a; }
 
 // What a byte of visible that is no character of the line leaves behind. Table
@@ -39,11 +44,17 @@ Gap gap_of(char source, bool markup) {
 }  // namespace
 
 FlatText::FlatText(std::string_view source, std::string_view visible) {
-  before_.reserve(visible.size());
-  after_.reserve(visible.size());
+  text_.reserve(visible.size());
+  before_.resize(visible.size());
+  after_.resize(visible.size());
   Gap gap = Gap::kNothing;
   char32_t last = 0;
   for (size_t at = 0; at < visible.size();) {
+    if (gap == Gap::kNothing && is_plain(visible[at])) {
+      at = add_plain(visible, at);
+      last = static_cast<unsigned char>(text_.back());
+      continue;
+    }
     const CodePoint point = decode_utf8(visible, at);
     const bool white = is_white(point.value);
     if (white) {
@@ -60,19 +71,31 @@ FlatText::FlatText(std::string_view source, std::string_view visible) {
       gap = Gap::kNothing;
       last = point.value;
     }
-    before_.insert(before_.end(), point.length, start);
-    after_.insert(after_.end(), point.length,
-                  static_cast<uint32_t>(text_.size()));
-    at += point.length;
+    const auto end = static_cast<uint32_t>(text_.size());
+    for (const size_t next = at + point.length; at < next; ++at) {
+      before_[at] = start;
+      after_[at] = end;
+    }
   }
 
   uint32_t chars = 0;
-  chars_.reserve(text_.size() + 1);
-  for (const char byte : text_) {
-    chars_.push_back(chars);
-    if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80) ++chars;
+  chars_.resize(text_.size() + 1);
+  for (size_t i = 0; i < text_.size(); ++i) {
+    chars_[i] = chars;
+    if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++chars;
   }
-  chars_.push_back(chars);
+  chars_.back() = chars;
+}
+
+size_t FlatText::add_plain(std::string_view visible, size_t start) {
+  auto to = static_cast<uint32_t>(text_.size());
+  size_t end = start;
+  for (; end < visible.size() && is_plain(visible[end]); ++end) {
+    before_[end] = to;
+    after_[end] = ++to;
+  }
+  text_ += visible.substr(start, end - start);
+  return end;
 }
 
 Span FlatText::map(Span visible) const {

@@ -32,6 +32,9 @@ class FlatText {
   }
 
  private:
+  // Takes over a run of ASCII without white space; where it ends.
+  size_t add_plain(std::string_view visible, size_t start);
+
   std::string text_;
   // For each byte of visible: where in text_ its character begins, and where it
   // ends. Both are the size of text_ so far for what is not in it.
