@@ -111,6 +111,12 @@ std::string encode_passage(const StoredPassage& passage) {
   return checksum_line(rest) + rest;
 }
 
+Hash128 stored_content_hash(std::string_view data) {
+  const size_t article = data.find('\n');
+  const size_t content = data.find('\n', article + 1);
+  return hash128(data.substr(std::min(content, data.size() - 1) + 1));
+}
+
 StoredPassage decode_passage(std::string_view data) {
   if (data.size() < kFirstLineBytes) fail();
   std::string_view rest = data.substr(kFirstLineBytes);

@@ -40,6 +40,10 @@ Hash128 content_hash(const StoredPassage& passage);
 // The document data. DO NOT CHANGE the bytes without raising kFormatVersion.
 std::string encode_passage(const StoredPassage& passage);
 
+// content_hash of the passage that encode_passage wrote, which decode_passage
+// takes; found without making it anew.
+Hash128 stored_content_hash(std::string_view data);
+
 // Throws Error(kCorrupt) where the bytes are not what encode_passage wrote; a
 // checksum stands in them, since Xapian's blocks have none.
 StoredPassage decode_passage(std::string_view data);

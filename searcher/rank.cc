@@ -87,11 +87,25 @@ class Ranker {
     return round_score(found[found.size() - 1 - margin].get_weight()) == last;
   }
 
+  // The places of matches, so that those whose data share a block of the
+  // database are read one after the other.
+  static std::vector<Xapian::doccount> in_document_order(
+      const Xapian::MSet& found) {
+    std::vector<std::pair<Xapian::docid, Xapian::doccount>> documents;
+    for (Xapian::doccount i = 0; i < found.size(); ++i) {
+      documents.emplace_back(*found[i], i);
+    }
+    std::sort(documents.begin(), documents.end());
+    std::vector<Xapian::doccount> places;
+    for (const auto& [document, place] : documents) places.push_back(place);
+    return places;
+  }
+
   // The accepted candidates in their final order.
   Ranking take(const Xapian::MSet& found, bool exhausted) {
     Ranking ranking;
-    for (auto match = found.begin(); match != found.end(); ++match) {
-      Ranked hit = ranked(match);
+    for (const Xapian::doccount i : in_document_order(found)) {
+      Ranked hit = ranked(found[i]);
       if (!stages_.accept || stages_.accept(hit))
         ranking.hits.push_back(std::move(hit));
     }
@@ -109,8 +123,9 @@ class Ranker {
     Ranked hit;
     hit.score = round_score(match.get_weight());
     hit.document = *match;
-    hit.passage = decode_passage(match.get_document().get_data());
-    hit.hash = content_hash(hit.passage);
+    const std::string data = match.get_document().get_data();
+    hit.passage = decode_passage(data);
+    hit.hash = stored_content_hash(data);
     hit.language = stages_.language;
     if (stages_.accept || stages_.language.empty()) {
       find_article(hit);

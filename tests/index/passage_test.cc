@@ -51,6 +51,22 @@ TEST(Passage, ComesBackAsItWas) {
   }
 }
 
+TEST(Passage, HasTheHashOfItsContentInItsStoredForm) {
+  StoredPassage odd = sample();
+  odd.title = "two\nlines";
+  odd.text = "\n\n\xff\n";
+  StoredPassage moved = sample();
+  moved.article_key = "another";
+  for (const StoredPassage& passage : {StoredPassage(), sample(), odd}) {
+    EXPECT_EQ(stored_content_hash(encode_passage(passage)),
+              content_hash(passage));
+  }
+  EXPECT_EQ(stored_content_hash(encode_passage(moved)), content_hash(sample()));
+  for (const std::string_view data : {"", "\n", "ibid", "ibid=\narticle="}) {
+    EXPECT_EQ(stored_content_hash(data), hash128("")) << data;
+  }
+}
+
 TEST(Passage, WritesTheFieldsOnOneLineEach) {
   StoredPassage passage = sample();
   passage.title = "two\nlines\r\n";
