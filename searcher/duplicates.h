@@ -15,20 +15,11 @@
 // script without spaces counts as a word.
 #pragma once
 
-#include <cstddef>
-#include <span>
-#include <vector>
-
 #include "searcher/fingerprint.h"
 
 namespace ibid {
 
 // The rule above. Symmetric, but not transitive.
 bool near_duplicates(const Fingerprint& a, const Fingerprint& b);
-
-// For each passage, in order, the place of the first one kept that it is a
-// near-duplicate of; its own place where it is kept itself. Passages that are
-// not kept take no others with them. Does not compare all pairs.
-std::vector<size_t> collapse(std::span<const Fingerprint> passages);
 
 }  // namespace ibid

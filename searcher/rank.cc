@@ -15,6 +15,7 @@
 
 #include "index/schema.h"
 #include "searcher/duplicates.h"
+#include "searcher/sketch.h"
 
 namespace ibid {
 namespace {
@@ -272,22 +273,38 @@ class Ranker {
   // No further than the page goes: reading all candidates for it takes time.
   void collapse(std::vector<Ranked>& hits) const {
     std::vector<Ranked> kept;
-    std::vector<Fingerprint> prints;
+    std::vector<Compared> seen;
     for (Ranked& hit : hits) {
-      Fingerprint print = stages_.fingerprint(hit.passage);
-      const auto same = std::find_if(
-          prints.begin(), prints.end(),
-          [&](const Fingerprint& p) { return near_duplicates(p, print); });
-      if (same != prints.end()) {
-        ++kept[static_cast<size_t>(same - prints.begin())].similar;
+      Compared here = {sketch(hit.passage), std::nullopt};
+      size_t first = 0;
+      while (first < kept.size() &&
+             !repeats(hit, here, kept[first], seen[first])) {
+        ++first;
+      }
+      if (first < kept.size()) {
+        ++kept[first].similar;
       } else if (kept.size() == options_.offset + options_.count) {
         break;
       } else {
         kept.push_back(std::move(hit));
-        prints.push_back(std::move(print));
+        seen.push_back(std::move(here));
       }
     }
     hits = std::move(kept);
+  }
+
+  // What of a hit is compared with others; its fingerprint once it is needed.
+  struct Compared {
+    Sketch sketch;
+    std::optional<Fingerprint> print;
+  };
+
+  bool repeats(const Ranked& hit, Compared& here, const Ranked& other,
+               Compared& there) const {
+    if (!may_be_near_duplicates(here.sketch, there.sketch)) return false;
+    if (!here.print) here.print = stages_.fingerprint(hit.passage);
+    if (!there.print) there.print = stages_.fingerprint(other.passage);
+    return near_duplicates(*here.print, *there.print);
   }
 
   void cut(Ranking& ranking) const {

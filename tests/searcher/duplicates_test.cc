@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 #include <random>
 #include <string>
 #include <string_view>
@@ -311,55 +310,6 @@ TEST(Duplicates, OfFewWordsHaveTheSameTitleAndHeadings) {
       near_duplicates(Fingerprinter().read(none), Fingerprinter().read(other)));
 }
 
-std::vector<size_t> collapsed(const std::vector<std::string>& texts) {
-  std::vector<Fingerprint> prints;
-  for (const std::string& text : texts) prints.push_back(of(text));
-  return collapse(prints);
-}
-
-TEST(Duplicates, CollapseIntoTheFirst) {
-  using Places = std::vector<size_t>;
-  EXPECT_EQ(collapsed({}), Places{});
-  EXPECT_EQ(collapsed({"a"}), Places{0});
-  EXPECT_EQ(collapsed({"a", "b", "A", "c", "B ", "a"}),
-            (Places{0, 1, 0, 3, 1, 0}));
-  const std::string text = prose(160);
-  EXPECT_EQ(collapsed({"x", text, text + "so", text + "in 2025", "and " + text,
-                       text + "in 2025", "x"}),
-            (Places{0, 1, 1, 3, 1, 3, 0}));
-  // Each is like its neighbours; only those that are kept collapse others.
-  EXPECT_EQ(collapsed({prose(100), prose(100, 5), prose(100, 10)}),
-            (Places{0, 0, 2}));
-  EXPECT_EQ(collapsed({prose(100, 5), prose(100), prose(100, 10)}),
-            (Places{0, 0, 0}));
-}
-
-TEST(Duplicates, CollapseAsThePairwiseRuleSays) {
-  std::mt19937 random(7);
-  const auto below = [&](size_t n) { return random() % n; };
-  std::vector<Fingerprint> prints;
-  for (size_t i = 0; i < 300; ++i) {
-    const size_t start = below(6) * 300 + below(20);
-    std::string text = prose(60 + below(30), start);
-    if (below(3) == 0) text += prose(1 + below(3), start);
-    if (below(9) == 0) text += " no";
-    prints.push_back(of(text));
-  }
-  const std::vector<size_t> firsts = collapse(prints);
-  std::map<size_t, size_t> sizes;
-  for (size_t i = 0; i < prints.size(); ++i) {
-    size_t first = 0;
-    while (first < i && !(firsts[first] == first &&
-                          near_duplicates(prints[first], prints[i]))) {
-      ++first;
-    }
-    EXPECT_EQ(firsts[i], first) << i;
-    ++sizes[firsts[i]];
-  }
-  EXPECT_GT(sizes.size(), 20u);
-  EXPECT_LT(sizes.size(), 250u);
-}
-
 TEST(Duplicates, TakeAnyBytes) {
   std::mt19937 random(3);
   constexpr std::string_view kPieces[] = {
@@ -368,18 +318,14 @@ TEST(Duplicates, TakeAnyBytes) {
       "5",        "a",     "n’t",  "*",
       "\xcc\x81", "[x](",  ")",    "\xf0\x9f\x98\x80",
       "\0"};
-  std::vector<Fingerprint> prints;
   for (int i = 0; i < 2000; ++i) {
     std::string text;
     for (size_t n = random() % 60; n > 0; --n) {
       text += kPieces[random() % std::size(kPieces)];
     }
-    prints.push_back(of(text, i % 2 == 0 ? Markup::kNone : Markup::kMarkdown));
-    EXPECT_TRUE(near_duplicates(
-        prints.back(),
-        of(text, i % 2 == 0 ? Markup::kNone : Markup::kMarkdown)));
+    const Markup markup = i % 2 == 0 ? Markup::kNone : Markup::kMarkdown;
+    EXPECT_TRUE(near_duplicates(of(text, markup), of(text, markup)));
   }
-  EXPECT_EQ(collapse(prints).size(), prints.size());
 }
 
 }  // namespace
