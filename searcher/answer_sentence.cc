@@ -116,14 +116,16 @@ class Chooser {
 
 }  // namespace
 
-std::optional<AnswerSentence> answer_sentence(const RerankQuery& query,
-                                              std::span<const Ranked> hits) {
+std::vector<AnswerSentence> answer_sentences(const RerankQuery& query,
+                                             std::span<const Ranked> hits) {
   Chooser chooser(query);
+  std::vector<AnswerSentence> best;
   for (size_t i = 0; i < std::min(hits.size(), kAnswerHits); ++i) {
-    if (!hits[i].evidence) continue;
+    if (!hits[i].evidence) break;
     chooser.look_at(hits[i], i, hits[0].score - hits[i].score);
+    best.push_back(*chooser.best());
   }
-  return chooser.best();
+  return best;
 }
 
 double sentence_proximity(const QueryTerms& query, const Evidence& evidence,

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <span>
+#include <vector>
 
 #include "searcher/features.h"
 #include "searcher/rank.h"
@@ -18,11 +18,12 @@ struct AnswerSentence {
   double score = 0;     // in idf, comparable within one query
 };
 
-// hits: best first. Only the first kAnswerHits that were reranked are looked
-// at; nullopt where there is none.
+// The best sentence of the first hit, of the first two, and so on: of as many
+// as are shown, element N - 1 is the answer of N hits. hits: best first. Only
+// the first kAnswerHits are looked at. Empty where they were not reranked.
 inline constexpr size_t kAnswerHits = 5;
-std::optional<AnswerSentence> answer_sentence(const RerankQuery& query,
-                                              std::span<const Ranked> hits);
+std::vector<AnswerSentence> answer_sentences(const RerankQuery& query,
+                                             std::span<const Ranked> hits);
 
 // How near each other the query's words of content stand in a sentence: the
 // idf of neighbours over their distance.

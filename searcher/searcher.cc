@@ -270,34 +270,30 @@ Answer Searcher::search_revision(const SearchRequest& request) {
 }
 
 // Only a question can be answered, and only the first page knows how the
-// answer's passage stands among all others. Where that passage is not among the
-// hits wanted, the best of them must be good enough as well: fewer hits never
-// claim what more would not.
+// answer's passage stands among all others. The outcome is the same however few
+// hits are wanted: it is claimed only where the answer of any number is sure.
 void Searcher::add_answer(const RerankQuery& query, const Ranking& ranking,
                           const SearchRequest& request, Answer& answer) {
-  const std::span hits(ranking.hits);
-  const auto best = answer_sentence(query, hits);
-  if (!best) return;
-  const auto sentence =
-      best->hit < answer.hits.size()
-          ? best
-          : answer_sentence(query, hits.first(answer.hits.size()));
-  if (!sentence) return;
-  const Ranked& ranked = ranking.hits[sentence->hit];
-  const Hit& hit = answer.hits[sentence->hit];
+  const auto best = answer_sentences(query, ranking.hits);
+  if (best.empty() || answer.hits.empty()) return;
+  const AnswerSentence& shown =
+      best[std::min(best.size(), answer.hits.size()) - 1];
+  const Ranked& ranked = ranking.hits[shown.hit];
+  const Hit& hit = answer.hits[shown.hit];
   const Span span = answer_extent(ranked.passage, *ranked.evidence,
-                                  sentence->sentence, query.type);
-  answer.answer = {std::string(slice(ranked.passage.text, span)), sentence->hit,
+                                  shown.sentence, query.type);
+  answer.answer = {std::string(slice(ranked.passage.text, span)), shown.hit,
                    hit.span};
   if (hit.exact) {
     answer.answer->span = {hit.span.start + span.start,
                            hit.span.start + span.end};
   }
   const auto is_sure = [&](const AnswerSentence& found) {
-    return confidence(query, hits[found.hit], found, ranking.runner_up) >= 0;
+    return confidence(query, ranking.hits[found.hit], found,
+                      ranking.runner_up) >= 0;
   };
   if (answer.mode == QueryMode::kQuestion && request.rank.offset == 0 &&
-      is_sure(*best) && is_sure(*sentence)) {
+      std::ranges::all_of(best, is_sure)) {
     answer.outcome = Outcome::kAnswered;
   }
 }

@@ -3,12 +3,21 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <span>
 #include <string>
 
 #include "tests/searcher/asked.h"
 
 namespace ibid {
 namespace {
+
+// Of all hits.
+std::optional<AnswerSentence> best_of(const RerankQuery& query,
+                                      std::span<const Ranked> hits) {
+  const auto best = answer_sentences(query, hits);
+  return best.empty() ? std::nullopt : std::optional(best.back());
+}
 
 // The sentence chosen of passages that scored alike.
 std::string chosen(const RerankQuery& query,
@@ -17,7 +26,7 @@ std::string chosen(const RerankQuery& query,
   for (const StoredPassage& passage : passages) {
     hits.push_back(hit_of(query, passage, 10));
   }
-  const auto best = answer_sentence(query, hits);
+  const auto best = best_of(query, hits);
   if (!best) return "(none)";
   const Ranked& hit = hits.at(best->hit);
   return std::string(
@@ -87,14 +96,14 @@ TEST(AnswerSentence, MayStandInALaterHit) {
   // But not in one that is far behind.
   const std::vector<Ranked> hits = {hit_of(query, passages[0], 90),
                                     hit_of(query, passages[1], 10)};
-  EXPECT_EQ(answer_sentence(query, hits)->hit, 0u);
+  EXPECT_EQ(best_of(query, hits)->hit, 0u);
 }
 
 TEST(AnswerSentence, IsOfTheFirstOfEqualOnes) {
   const RerankQuery query = asked("engine");
   const std::vector<Ranked> hits(3,
                                  hit_of(query, section("Engine. Engine."), 4));
-  const auto best = answer_sentence(query, hits);
+  const auto best = best_of(query, hits);
   ASSERT_TRUE(best);
   EXPECT_EQ(best->hit, 0u);
   EXPECT_EQ(best->sentence, 0u);
@@ -102,14 +111,27 @@ TEST(AnswerSentence, IsOfTheFirstOfEqualOnes) {
 
 TEST(AnswerSentence, IsLookedForOnlyInTheFirstHitsThatWereReranked) {
   const RerankQuery query = asked("engine");
-  EXPECT_FALSE(answer_sentence(query, {}));
+  EXPECT_FALSE(best_of(query, {}));
   std::vector<Ranked> hits(kAnswerHits, hit_of(query, section("x"), 4));
   hits.push_back(hit_of(query, section("The engine."), 4));
-  EXPECT_LT(answer_sentence(query, hits)->hit, kAnswerHits);
+  EXPECT_LT(best_of(query, hits)->hit, kAnswerHits);
   hits[kAnswerHits - 1] = hits.back();
-  EXPECT_EQ(answer_sentence(query, hits)->hit, kAnswerHits - 1);
+  EXPECT_EQ(best_of(query, hits)->hit, kAnswerHits - 1);
   for (Ranked& hit : hits) hit.evidence = nullptr;
-  EXPECT_FALSE(answer_sentence(query, hits));
+  EXPECT_FALSE(best_of(query, hits));
+}
+
+TEST(AnswerSentence, OfFewerHitsIsTheBestOfThese) {
+  const RerankQuery query = asked("which engine ranks passages");
+  std::vector<Ranked> hits;
+  for (const std::string_view text :
+       {"An engine.", "The engine ranks passages.", "Engines.", "A passage."}) {
+    hits.push_back(hit_of(query, section(text), 10));
+  }
+  const auto best = answer_sentences(query, hits);
+  ASSERT_EQ(best.size(), hits.size());
+  EXPECT_EQ(best[0].hit, 0u);
+  for (size_t i = 1; i < best.size(); ++i) EXPECT_EQ(best[i].hit, 1u);
 }
 
 TEST(AnswerSentence, IsGivenForAnyQueryAndText) {

@@ -117,27 +117,18 @@ class Outcomes(AnswersTest):
 
 class Pages(AnswersTest):
     def test_the_outcome_does_not_hang_on_the_number_of_hits(self):
-        for question in QUESTIONS:
-            with self.subTest(question):
-                outcomes = {self.ask(question, "-n", n)["outcome"]
-                            for n in ("5", "10", "60")}
-                self.assertEqual(len(outcomes), 1)
-
-    # A page too small to show the passage that answers may be related; it never
-    # claims another one instead.
-    def test_fewer_hits_claim_nothing_that_more_do_not(self):
+        # Of these, the best sentence is not in the first passage.
         more = ["Which databases use BM25 by default?",
                 "When was WebAssembly standardized?"]
         for question in QUESTIONS + more:
             with self.subTest(question):
-                one = self.ask(question, "-n", "1")
-                ten = self.ask(question, "-n", "10")
-                if one["outcome"] == "answered":
-                    self.assertEqual(ten["outcome"], "answered")
-                if ten["answer"] and ten["answer"]["hit"] == 0:
-                    self.assertEqual(one["outcome"], ten["outcome"])
-                    self.assertEqual(one["answer"], ten["answer"])
-                self.assertLessEqual(len(one["hits"]), 1)
+                found = [self.ask(question, "-n", n)
+                         for n in ("1", "2", "3", "5", "10", "60")]
+                self.assertEqual(len({one["outcome"] for one in found}), 1)
+                for one in found:
+                    if (one["answer"] and found[-1]["answer"]["hit"]
+                            < len(one["hits"])):
+                        self.assertEqual(one["answer"], found[-1]["answer"])
 
     def test_later_pages_are_related(self):
         for question, _, _ in ANSWERED:
