@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <unordered_map>
 
 namespace ibid {
@@ -164,20 +165,39 @@ bool takes_ending(std::string_view word, std::string_view ending) {
   return (ending != "ed" && ending != "ing") || !doubles_last_letter(word);
 }
 
+// win of winn, which winning is written with.
+bool is_doubled(std::string_view word) {
+  return word.size() > 2 && word.back() == word[word.size() - 2] &&
+         doubles_last_letter(word.substr(0, word.size() - 1));
+}
+
+// The words that one may be an inflected form of, itself first: for making
+// make, for winning win, for tries try.
+std::vector<std::string> bases(std::string_view word) {
+  std::vector<std::string> found = {std::string(word)};
+  for (const std::string_view ending : {"s", "es", "ed", "d", "ing"}) {
+    if (!word.ends_with(ending)) continue;
+    std::string base(word.substr(0, word.size() - ending.size()));
+    if (takes_ending(base, ending)) found.push_back(base);
+    if (ending != "ed" && ending != "ing") continue;
+    if (is_doubled(base)) found.push_back(base.substr(0, base.size() - 1));
+    if (ending == "ing") found.push_back(base + "e");
+  }
+  if (word.ends_with("ies") || word.ends_with("ied")) {
+    found.push_back(std::string(word.substr(0, word.size() - 3)) + "y");
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<std::string_view> other_forms(std::string_view folded_word) {
   static const Families families = read_families();
-  constexpr std::array<std::string_view, 6> kEndings = {"",   "s", "es",
-                                                        "ed", "d", "ing"};
-  for (const std::string_view ending : kEndings) {
-    if (!folded_word.ends_with(ending)) continue;
-    const std::string_view base =
-        folded_word.substr(0, folded_word.size() - ending.size());
+  constexpr size_t kLongest = 24;  // bytes, with an ending
+  if (folded_word.size() > kLongest) return {};
+  for (const std::string& base : bases(folded_word)) {
     const auto found = families.find(base);
-    if (found != families.end() && takes_ending(base, ending)) {
-      return found->second;
-    }
+    if (found != families.end()) return found->second;
   }
   return {};
 }

@@ -40,6 +40,12 @@ TEST(WordForms, TakeInflectedWordsForTheirFamily) {
       {"agreed", "agreement"},
       {"speaking", "spoke"},
       {"invades", "invasion"},
+      {"making", "made"},
+      {"winning", "won"},
+      {"using", "usage"},
+      {"tries", "trial"},
+      {"applied", "application"},
+      {"telling", "told"},  // doubled in itself
       {"boxes", ""},
       {"cars", "automobile"},
       {"crosses", ""},
@@ -56,7 +62,8 @@ TEST(WordForms, TakeInflectedWordsForTheirFamily) {
 // None is an inflected form of sit, win, car or the like.
 TEST(WordForms, AreNotMistakenInWordsThatMerelyEndAlike) {
   for (const std::string_view word :
-       {"sites", "wines", "cares", "manes", "cared", "caring", "cites"}) {
+       {"sites", "wines", "cares", "manes", "cared", "caring", "cites",
+        "wining", "sited", "being", "telied"}) {
     EXPECT_TRUE(other_forms(word).empty())
         << word << " as " << other_forms(word).front();
   }
