@@ -4,6 +4,8 @@
 // words, and cost nothing.
 #include "searcher/answer_type.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -18,7 +20,9 @@ namespace {
 using Words = std::vector<std::string_view>;
 
 Words split_words(std::string_view text) {
+  constexpr size_t kUsualBytes = 5;  // of a word
   Words words;
+  words.reserve(text.size() / kUsualBytes + 1);
   size_t i = 0;
   while (i < text.size()) {
     while (i < text.size() && is_space(text[i])) ++i;
@@ -106,9 +110,10 @@ bool is_year(std::string_view word) {
   return digits == 4 && word.size() <= 7;
 }
 
+// Folded, without what stands around and between.
 std::string letters_of(std::string_view word) {
   std::string out;
-  for (const char c : ascii_lower(word)) {
+  for (const char c : fold(word)) {
     if ((c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) {
       out += c;
     }
@@ -116,10 +121,25 @@ std::string letters_of(std::string_view word) {
   return out;
 }
 
+// Quotes, brackets and marks of emphasis.
+bool is_opener(char32_t c) {
+  if (c < 0x80)
+    return std::u32string_view(U"\"'([*_`").find(c) !=
+           std::u32string_view::npos;
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) &
+          (U_GC_PI_MASK | U_GC_PS_MASK)) != 0;
+}
+
 bool is_capital(std::string_view word) {
-  const size_t start = word.find_first_not_of("\"'([*_`");
-  return start != std::string_view::npos && word[start] >= 'A' &&
-         word[start] <= 'Z';
+  for (size_t i = 0; i < word.size();) {
+    const CodePoint c = decode_utf8(word, i);
+    if (!is_opener(c.value)) {
+      const auto letter = static_cast<UChar32>(c.value);
+      return u_isupper(letter) || u_istitle(letter);
+    }
+    i += c.length;
+  }
+  return false;
 }
 
 // A capitalised word, not the sentence's first, that the query does not name.

@@ -85,6 +85,18 @@ TEST(TypeMatch, FindsNamesThatTheQueryDoesNotHave) {
   }
 }
 
+TEST(TypeMatch, KnowsCapitalsOfEveryScript) {
+  expect_matches(Type::kPerson, "who made Éclair?",
+                 {{"It was made by Élodie.", 1, 1},
+                  {"It was made by “Élodie”.", 1, 1},
+                  {"It was made by «Łukasz».", 1, 1},
+                  {"Её сделал Юрий.", 1, 1},
+                  {"Её сделал повар.", 0, 0},
+                  {"They made an Éclair.", 0, 0},  // the query names it
+                  {"They made an éclair.", 0, 0},
+                  {"It is made of 麦.", 0, 0}});
+}
+
 TEST(TypeMatch, FindsPlacesAfterTheirPreposition) {
   expect_matches(Type::kPlace, "where is Rust made?",
                  {{"It is made in Vienna.", 1, 1},
