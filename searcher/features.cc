@@ -44,7 +44,7 @@ constexpr std::array<FeatureWeight, kFeatures> kWeights = {{
     {"polite", -1.5},
     {"quick_answer", 4},
     {"exact", 4},
-    {"defines", 4},
+    {"defines", 6},
 }};
 
 double bm25(double count, double length, double average, double b) {

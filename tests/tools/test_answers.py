@@ -38,7 +38,7 @@ RELATED = [
     "How many moons does Jupiter have?", "Who won the world cup in 1998?",
     "What is the population of Brazil?", "Why is the sky blue?",
     "How do I prune roses in winter?", "How do I cancel my subscription?",
-    "Is Haskell lazy?", "Who wrote Hamlet?",
+    "Is Haskell lazy?", "Who wrote Hamlet?", "What is Fortran used for?",
 ]
 GIBBERISH = ["zzzqqq xyzzyfoo?", "xqzvwk plughfoo", "wqpf?", "???", "...",
              "\U0001f9ff\U0001f9ff?"]
