@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "searcher/derived_words.h"
 #include "searcher/word_forms.h"
 
 namespace ibid {
@@ -17,13 +18,15 @@ void add_stem(QueryWord& word, std::string_view stem) {
 
 void add_forms(QueryWord& word, const Analyser& english) {
   if (word.role != TokenRole::kWord) return;
-  for (const std::string_view form : other_forms(word.word)) {
+  const auto add = [&](std::string_view form) {
     std::string stem = english.stem(form);
     if (std::find(word.stems.begin(), word.stems.end(), stem) ==
         word.stems.end()) {
       word.forms.push_back(std::move(stem));
     }
-  }
+  };
+  for (const std::string_view form : other_forms(word.word)) add(form);
+  for (const std::string& form : derived_words(word.word)) add(form);
 }
 
 }  // namespace

@@ -171,31 +171,30 @@ bool is_doubled(std::string_view word) {
          doubles_last_letter(word.substr(0, word.size() - 1));
 }
 
-// The words that one may be an inflected form of, itself first: for making
-// make, for winning win, for tries try.
-std::vector<std::string> bases(std::string_view word) {
-  std::vector<std::string> found = {std::string(word)};
+}  // namespace
+
+std::vector<std::string> base_words(std::string_view folded_word) {
+  std::vector<std::string> found = {std::string(folded_word)};
   for (const std::string_view ending : {"s", "es", "ed", "d", "ing"}) {
-    if (!word.ends_with(ending)) continue;
-    std::string base(word.substr(0, word.size() - ending.size()));
+    if (!folded_word.ends_with(ending)) continue;
+    std::string base(folded_word.substr(0, folded_word.size() - ending.size()));
     if (takes_ending(base, ending)) found.push_back(base);
     if (ending != "ed" && ending != "ing") continue;
     if (is_doubled(base)) found.push_back(base.substr(0, base.size() - 1));
     if (ending == "ing") found.push_back(base + "e");
   }
-  if (word.ends_with("ies") || word.ends_with("ied")) {
-    found.push_back(std::string(word.substr(0, word.size() - 3)) + "y");
+  if (folded_word.ends_with("ies") || folded_word.ends_with("ied")) {
+    found.push_back(std::string(folded_word.substr(0, folded_word.size() - 3)) +
+                    "y");
   }
   return found;
 }
-
-}  // namespace
 
 std::vector<std::string_view> other_forms(std::string_view folded_word) {
   static const Families families = read_families();
   constexpr size_t kLongest = 24;  // bytes, with an ending
   if (folded_word.size() > kLongest) return {};
-  for (const std::string& base : bases(folded_word)) {
+  for (const std::string& base : base_words(folded_word)) {
     const auto found = families.find(base);
     if (found != families.end()) return found->second;
   }

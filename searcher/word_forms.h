@@ -4,6 +4,7 @@
 // lend a little to passages that lack the word itself (features.h).
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,5 +13,9 @@ namespace ibid {
 // The other members of the word's families, without doubles, in no particular
 // order; inflected forms of a member (writes) count as it. Empty: none known.
 std::vector<std::string_view> other_forms(std::string_view folded_word);
+
+// The words that one may be an inflected form of by its ending, itself first:
+// for making make, for winning win, for tries try. Some are no words.
+std::vector<std::string> base_words(std::string_view folded_word);
 
 }  // namespace ibid

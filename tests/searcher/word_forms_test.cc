@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace ibid {
 namespace {
@@ -57,6 +58,15 @@ TEST(WordForms, TakeInflectedWordsForTheirFamily) {
       EXPECT_TRUE(are_forms(word, other)) << word;
     }
   }
+}
+
+TEST(BaseWords, AreTheWordItselfAndWhatItsEndingMayHideInThatOrder) {
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(base_words("win"), Words{"win"});
+  EXPECT_EQ(base_words("winning"), (Words{"winning", "winn", "win", "winne"}));
+  EXPECT_EQ(base_words("making"), (Words{"making", "make"}));
+  EXPECT_EQ(base_words("tries"), (Words{"tries", "trie", "try"}));
+  EXPECT_EQ(base_words(""), Words{""});
 }
 
 // None is an inflected form of sit, win, car or the like.
