@@ -110,13 +110,23 @@ bool is_year(std::string_view word) {
   return digits == 4 && word.size() <= 7;
 }
 
-// Folded, without what stands around and between.
-std::string letters_of(std::string_view word) {
+bool is_wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+std::string wide_letters(std::string_view word) {
   std::string out;
   for (const char c : fold(word)) {
-    if ((c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) {
-      out += c;
-    }
+    if ((c >= 'a' && c <= 'z') || is_wide(c)) out += c;
+  }
+  return out;
+}
+
+// Folded, without what stands around and between.
+std::string letters_of(std::string_view word) {
+  if (std::any_of(word.begin(), word.end(), is_wide)) return wide_letters(word);
+  std::string out;
+  for (const char c : word) {
+    const char lower = static_cast<char>(c | 0x20);
+    if (lower >= 'a' && lower <= 'z') out += lower;
   }
   return out;
 }

@@ -85,9 +85,9 @@ Evidence EvidenceReader::read(const StoredPassage& passage,
   }
   evidence.headings = read_field(headings, analyser, evidence, false);
   evidence.question = read_field(passage.question, analyser, evidence, false);
-  for (const Span span : sentences(passage.text)) {
-    evidence.sentences.push_back({span, {}, {}});
-  }
+  const std::vector<Span> spans = sentences(passage.text);
+  evidence.sentences.reserve(std::max<size_t>(spans.size(), 1));
+  for (const Span span : spans) evidence.sentences.push_back({span, {}, {}});
   if (evidence.sentences.empty()) {
     evidence.sentences.push_back({{0, passage.text.size()}, {}, {}});
   }
@@ -101,6 +101,10 @@ FieldEvidence EvidenceReader::read_field(std::string_view text,
                                          Evidence& evidence,
                                          bool in_sentences) const {
   FieldEvidence field;
+  if (in_sentences) {
+    constexpr size_t kUsualBytes = 24;  // of a text, for each match
+    field.matches.reserve(text.size() / kUsualBytes);
+  }
   uint32_t number = 0;
   field.length = analyser.analyse(text, wanted_, [&](const Token& token) {
     if (token.role == TokenRole::kChar) return;

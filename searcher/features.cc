@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "searcher/definition.h"
 
@@ -67,13 +66,19 @@ double field_bm25(const QueryTerms& query, const FieldEvidence& field) {
   return sum;
 }
 
+// Sorted, each once.
 std::vector<uint32_t> matched_terms(
     std::initializer_list<const FieldEvidence*> fields) {
-  std::set<uint32_t> terms;
+  std::vector<uint32_t> terms;
+  size_t matches = 0;
+  for (const FieldEvidence* field : fields) matches += field->matches.size();
+  terms.reserve(matches);
   for (const FieldEvidence* field : fields) {
-    for (const TermMatch& match : field->matches) terms.insert(match.term);
+    for (const TermMatch& match : field->matches) terms.push_back(match.term);
   }
-  return {terms.begin(), terms.end()};
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  return terms;
 }
 
 class FeatureReader {
@@ -169,6 +174,7 @@ class FeatureReader {
 
   void add_sentences() {
     std::vector<std::pair<double, size_t>> covered;  // with places
+    covered.reserve(evidence_.sentences.size());
     for (const SentenceEvidence& sentence : evidence_.sentences) {
       covered.emplace_back(covered_idf(terms_, sentence.terms), covered.size());
     }
@@ -254,7 +260,10 @@ class FeatureReader {
   // Questions in other words still share turns of phrase: "what is a", "how do
   // I".
   double filler_pairs() const {
-    std::set<std::pair<uint32_t, uint32_t>> here;
+    std::vector<std::pair<uint32_t, uint32_t>> here;
+    size_t all = 0;
+    for (const FieldEvidence* field : fields_) all += field->matches.size();
+    here.reserve(all);
     for (const FieldEvidence* field : fields_) {
       const std::vector<TermMatch>& matches = field->matches;
       for (size_t i = 0; i < matches.size(); ++i) {
@@ -262,18 +271,20 @@ class FeatureReader {
                                matches[j].position <= matches[i].position + 1;
              ++j) {
           if (matches[j].position == matches[i].position + 1) {
-            here.emplace(matches[i].term, matches[j].term);
+            here.emplace_back(matches[i].term, matches[j].term);
           }
         }
       }
     }
+    std::sort(here.begin(), here.end());
     double sum = 0;
     for (size_t i = 0; i + 1 < terms_.order.size(); ++i) {
       const uint32_t a = terms_.order[i];
       const uint32_t b = terms_.order[i + 1];
       const QueryTerm& first = terms_.terms[a];
       const QueryTerm& second = terms_.terms[b];
-      if ((first.is_filler || second.is_filler) && here.contains({a, b})) {
+      if ((first.is_filler || second.is_filler) &&
+          std::binary_search(here.begin(), here.end(), std::pair(a, b))) {
         sum += std::min(first.idf, second.idf);
       }
     }
