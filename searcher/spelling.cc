@@ -246,9 +246,12 @@ std::optional<Correction> commoner_word(
     passages =
         std::max<uint64_t>(passages, db.get_termfreq(make_term("", stem)));
   }
+  if (passages * times > db.get_doccount()) return std::nullopt;
   NearTerms terms(word->letters, word->alphabet, db);
   Judge judge(languages, db, analysers);
-  return within_one_edit(terms, passages * times, judge);
+  // Terms of another first letter are all over the database, and each costs a
+  // block to look at: too much for every rare word of a query.
+  return best(terms, 1, Start::kSame, passages * times, judge);
 }
 
 }  // namespace ibid

@@ -42,9 +42,9 @@ std::optional<Correction> nearest_word(
     std::string_view folded_word, const std::vector<std::string>& languages,
     const Xapian::Database& db, Analysers& analysers);
 
-// The nearest word within one edit that at least `times` (2 or more) as many
-// passages have as have folded_word in any form; a word that none has counts as
-// in one. nullopt: there is none.
+// The nearest word within one edit, of the same first letter, that at least
+// `times` (2 or more) as many passages have as have folded_word in any form; a
+// word that none has counts as in one. nullopt: there is none.
 std::optional<Correction> commoner_word(
     std::string_view folded_word, uint64_t times,
     const std::vector<std::string>& languages, const Xapian::Database& db,

@@ -283,6 +283,7 @@ TEST_F(SpellingTest, SuggestsAWordThatIsSoManyTimesCommoner) {
   EXPECT_EQ(commoner("reciever", 10), "");  // two edits
   EXPECT_EQ(commoner("receibe", 20), "receive");
   EXPECT_EQ(commoner("receibe", 21), "");
+  EXPECT_EQ(commoner("deceive", 2), "");  // another first letter
 }
 
 TEST_F(SpellingTest, SuggestsNoOtherFormOfAWord) {
