@@ -13,19 +13,21 @@ case $seconds in '' | 0* | *[!0-9]*)  # libFuzzer takes 0 for no end
   ;;
 esac
 shift $(($# > 0))
-declare -A seeds=(
-  [text]='corpus/*.txt' [markdown]='corpus/*.md' [html]='corpus/*.html'
-  [jsonl]='' [front_matter]='' [split]='' [analysis]='corpus/*.md' [stored]=''
-  [synonyms]='' [glob]='' [date]='' [query]='' [searcher]='')
-# Targets that start from the lines of another's seeds.
-declare -A lines=([markdown]=text [analysis]=text [query]=queries
-  [searcher]=queries)
+# What each starts from: the columns of the table that the replay programs
+# share.
+declare -A max_bytes dictionary lines corpus longer
+known=()
+while read -r target bytes _ words seeds ending pieces; do
+  case $target in '#' | '#'*) continue ;; esac
+  known+=("$target")
+  max_bytes[$target]=$bytes dictionary[$target]=$words lines[$target]=$seeds
+  corpus[$target]=$ending longer[$target]=$pieces
+done <tests/fuzz/targets.txt
 targets=("$@")
-[ $# -gt 0 ] || targets=(text markdown html jsonl front_matter split analysis
-  stored synonyms glob date query searcher)
+[ $# -gt 0 ] || targets=("${known[@]}")
 for target in "${targets[@]}"; do
-  [ -n "${seeds[$target]+known}" ] || {
-    echo "fuzz.sh: no target '$target'; there are: ${!seeds[*]}" >&2
+  [ -n "${max_bytes[$target]+known}" ] || {
+    echo "fuzz.sh: no target '$target'; there are: ${known[*]}" >&2
     exit 2
   }
 done
@@ -45,34 +47,31 @@ mkdir -p "$findings"
 # line end: the byte that means "no options" to searcher_fuzz.
 write_seeds() {
   local target=$1 number=0 line
-  while IFS= read -r line; do
+  [ "${lines[$target]}" = - ] || while IFS= read -r line; do
     number=$((number + 1))
     [ $number -eq 1 ] ||
       printf '%b\n' "$line" >"$scratch/$target/seeds/$number"
-  done <"tests/fuzz/seeds/${lines[$target]:-$target}.txt" || return 1
-  # shellcheck disable=SC2086  # a pattern, or nothing
-  [ -z "${seeds[$target]}" ] || cp ${seeds[$target]} "$scratch/$target/seeds"
+  done <"tests/fuzz/seeds/${lines[$target]}.txt" || return 1
+  [ "${corpus[$target]}" = - ] ||
+    cp corpus/*."${corpus[$target]}" "$scratch/$target/seeds"
 }
 
 # Longer than a query may be: run once, since mutating them is slow.
 write_long() {
   local many piece number=0
   printf -v many '%6000s' ''
-  for piece in 'word ' '(a OR ' '"a b"~5 ' 'in* ru* wo* ' '-a ' 'title:(' '東'
-  do
+  while IFS= read -r piece; do
     number=$((number + 1))
-    echo "${many// /$piece}" >"$scratch/$1/long/$number"
-  done
+    printf -v piece '%b' "$piece"
+    [ $number -eq 1 ] ||
+      echo "${many// /$piece}" >"$scratch/$1/long/$number"
+  done <"tests/fuzz/seeds/${longer[$1]}.txt"
 }
 
 options_of() {
-  case $1 in
-    query | searcher) echo -max_len=1000 -dict=tests/fuzz/query.dict ;;
-    text | markdown | html | jsonl | front_matter | split | analysis)
-      echo -max_len=2000 -dict=tests/fuzz/markup.dict ;;
-    date | glob) echo -max_len=130 ;;
-    *) echo -max_len=1000 ;;
-  esac
+  echo "-max_len=${max_bytes[$1]}"
+  [ "${dictionary[$1]}" = - ] ||
+    echo "-dict=tests/fuzz/${dictionary[$1]}.dict"
 }
 
 fuzz() {
@@ -82,11 +81,10 @@ fuzz() {
   write_seeds "$target" || return 1
   run=("build/fuzz/tests/fuzz/${target}_fuzz" -timeout=20
     -rss_limit_mb=2048 -artifact_prefix="$findings/$target-" -verbosity=0)
-  case $target in query | searcher)
+  if [ "${longer[$target]}" != - ]; then
     write_long "$target"
     "${run[@]}" "$scratch/$target"/long/* || return 1
-    ;;
-  esac
+  fi
   # shellcheck disable=SC2046  # several words
   "${run[@]}" "$scratch/$target/found" "$scratch/$target/seeds" \
     $(options_of "$target") -max_total_time="$seconds" -print_funcs=0 \

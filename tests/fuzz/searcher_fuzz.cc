@@ -4,6 +4,7 @@
 // chooses the options; a line end stands for none.
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -106,13 +107,20 @@ void search(Searcher& searcher, std::string_view input) {
   require(cpu_seconds() - started < kMaxSeconds, "a search takes no second");
 }
 
+// IBID_FUZZ_DB, to see how long searches take in a large one.
+Database open_database() {
+  const char* given = std::getenv("IBID_FUZZ_DB");
+  if (given != nullptr) return Database::open(given);
+  static const FuzzDatabase database;
+  return Database::open(database.path());
+}
+
 }  // namespace
 }  // namespace ibid
 
 // libFuzzer calls this by its name.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static const ibid::FuzzDatabase database;
-  static ibid::Searcher searcher(ibid::Database::open(database.path()));
+  static ibid::Searcher searcher(ibid::open_database());
   ibid::search(searcher, {reinterpret_cast<const char*>(data), size});
   return 0;
 }

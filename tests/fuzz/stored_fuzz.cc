@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the database stores, as damage leaves it: any bytes, bytes with the
 // right checksum before them, and records that were written and then damaged.
-#include <fuzzer/FuzzedDataProvider.h>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +12,7 @@
 #include "index/error.h"
 #include "index/hash.h"
 #include "index/passage.h"
+#include "tests/fuzz/choices.h"
 #include "tests/fuzz/require.h"
 
 namespace ibid {
@@ -83,40 +83,39 @@ bool sums_are_right() {
   return true;
 }
 
-ArticleRecord make_record(FuzzedDataProvider& in) {
+ArticleRecord make_record(Choices& in) {
   ArticleRecord record;
-  const auto text = [&] { return in.ConsumeRandomLengthString(40); };
+  const auto text = [&] { return in.text(40); };
   record.id = text();
-  record.root = in.ConsumeIntegral<int32_t>();
+  record.root = static_cast<int32_t>(in.number());
   record.path = text();
   record.title = text();
   record.updated = text();
   record.url = text();
   record.language = text();
-  for (int left = in.ConsumeIntegralInRange(0, 3); left > 0; --left) {
+  for (uint64_t left = in.below(4); left > 0; --left) {
     record.tags.push_back(text());
     record.sources.push_back({text(), std::nullopt});
-    if (in.ConsumeBool()) record.sources.back().licence = text();
+    if (in.below(2) == 0) record.sources.back().licence = text();
     PassagePlace place;
-    place.repeat = in.ConsumeIntegral<uint32_t>();
-    place.span.start = in.ConsumeIntegral<uint32_t>();
-    place.span.end = place.span.start + in.ConsumeIntegral<uint32_t>();
-    place.line = in.ConsumeIntegral<uint32_t>();
-    place.exact = in.ConsumeBool();
+    place.repeat = in.number();
+    place.span.start = in.number();
+    place.span.end = place.span.start + in.number();
+    place.line = in.number();
+    place.exact = in.below(2) == 0;
     place.anchor = text();
     record.passages.push_back(place);
   }
   return record;
 }
 
-void check_damaged(const uint8_t* data, size_t size) {
-  FuzzedDataProvider in(data, size);
+void check_damaged(std::string_view data) {
+  Choices in(data);
   const ArticleRecord record = make_record(in);
   std::string bytes = encode_record(record);
   require(decode_record(bytes) == record, "a record comes back as it was");
-  const auto at = in.ConsumeIntegralInRange<size_t>(0, bytes.size() - 1);
-  bytes[at] =
-      static_cast<char>(bytes[at] ^ (1 << in.ConsumeIntegralInRange(0, 7)));
+  const size_t at = in.below(bytes.size());
+  bytes[at] = static_cast<char>(bytes[at] ^ (1 << in.below(8)));
   require(!decoded(decode_record, bytes), "a flipped bit is noticed");
   bytes.resize(at);
   require(!decoded(decode_record, bytes), "a lost end is noticed");
@@ -129,7 +128,7 @@ void check_damaged(const uint8_t* data, size_t size) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const bool ready = ibid::sums_are_right();
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  if (ready) ibid::check_damaged(data, size);
+  if (ready) ibid::check_damaged(bytes);
   for (const std::string& form :
        {std::string(bytes), ibid::with_record_sum(bytes),
         ibid::with_passage_sum(bytes)}) {
