@@ -17,6 +17,12 @@ namespace fs = std::filesystem;
 constexpr const char* kFixed = "fixed.txt";
 constexpr const char* kLineFiles[] = {"a/one.jsonl", "a/two.jsonl", "c.jsonl"};
 
+constexpr const char* kBrokenLine = "{\"_id\":\"line";
+
+bool is_broken(const std::vector<std::string>& lines) {
+  return std::ranges::find(lines, kBrokenLine) != lines.end();
+}
+
 std::vector<std::string> lines_of(const std::string& bytes) {
   std::vector<std::string> lines;
   std::istringstream in(bytes);
@@ -105,10 +111,28 @@ std::string RandomWorld::text() {
   return text;
 }
 
+// The id of one line may be that of a file too.
 std::string RandomWorld::line(uint32_t number) {
+  const std::string id = number == 7 ? "f0.txt" : fmt::format("line{}", number);
   return fmt::format(
-      R"({{"_id":"line{}","title":"Line","text":"Line says {} and {}."}})",
-      number, random(3), random(2));
+      R"({{"_id":"{}","title":"Line","text":"Line says {} and {}."}})", id,
+      random(3), random(2));
+}
+
+bool RandomWorld::shadow_is_broken() const {
+  return std::ranges::any_of(kLineFiles, [&](const char* path) {
+    return is_broken(lines_of(shadow_.read_file(path)));
+  });
+}
+
+void RandomWorld::mend() {
+  for (const char* path : kLineFiles) {
+    std::vector<std::string> lines = lines_of(dir_.read_file(path));
+    if (!is_broken(lines)) continue;
+    std::erase(lines, kBrokenLine);
+    if (lines.empty()) lines.push_back(line(path == kLineFiles[2] ? 8 : 0));
+    write(path, join(lines));
+  }
 }
 
 std::vector<std::string> RandomWorld::files() const {
@@ -191,7 +215,7 @@ std::string RandomWorld::edit_lines() {
   const std::string path = kLineFiles[file];
   std::vector<std::string> lines = lines_of(dir_.read_file(path));
   const auto size = static_cast<uint32_t>(lines.size());
-  const uint32_t what = random(5);
+  const uint32_t what = random(7);
   const std::string fresh = line(first + random(8));
   if (what == 0) lines.insert(lines.begin() + random(size + 1), fresh);
   if (what == 1) lines[random(size)] = fresh;
@@ -204,8 +228,18 @@ std::string RandomWorld::edit_lines() {
     lines.pop_back();
     write(other, join(others));
   }
-  write(path, join(lines));
+  if (what == 5) lines[random(size)] = kBrokenLine;
+  write(path, what == 6 ? new_lines(first) : join(lines));
   return fmt::format("edit lines ({}) {}", what, path);
+}
+
+// Many at once, some of the same id.
+std::string RandomWorld::new_lines(uint32_t first) {
+  std::vector<std::string> lines;
+  for (uint32_t left = 2 + random(6); left > 0; --left) {
+    lines.push_back(line(first + random(8)));
+  }
+  return join(lines);
 }
 
 std::string RandomWorld::change() {

@@ -27,6 +27,12 @@ class RandomWorld {
   // Brings the shadow of a path (empty: of all) up to date.
   void copy_to_shadow(const std::string& path) const;
 
+  // Whether the shadow of some JSONL file has a line that cannot be read: what
+  // the file once said then stays in the database.
+  bool shadow_is_broken() const;
+  // Takes all such lines out of the files.
+  void mend();
+
   uint32_t random(uint32_t below);
   void pass_time(int64_t ns) { now_ns_ += ns; }
   FileTimes times() const;
@@ -61,6 +67,7 @@ class RandomWorld {
   std::string edit_unseen(const std::string& path);
   std::string swap_files();
   std::string edit_lines();
+  std::string new_lines(uint32_t first);
   std::string change_file();
 
   const TempDir dir_;
