@@ -42,9 +42,12 @@ size_t peak_mb() {
   return static_cast<size_t>(usage.ru_maxrss) >> 10;  // Linux counts in KiB
 }
 
+// At most so many bytes of an input are printed.
+constexpr size_t kShownBytes = 1000;
+
 std::string escaped(std::string_view input) {
   std::string out;
-  for (const char c : input) {
+  for (const char c : input.substr(0, kShownBytes)) {
     if (c == '\\') {
       out += "\\\\";
     } else if (c >= ' ' && c <= '~') {
@@ -55,6 +58,9 @@ std::string escaped(std::string_view input) {
                     static_cast<unsigned char>(c));
       out += code;
     }
+  }
+  if (input.size() > kShownBytes) {
+    out += "... (" + std::to_string(input.size()) + " bytes)";
   }
   return out;
 }
