@@ -11,13 +11,13 @@
 #include "index/error.h"
 #include "indexer/compact.h"
 #include "indexer/index_file.h"
-#include "indexer/listed_paths.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/read_source.h"
 #include "indexer/read_synonyms.h"
 #include "indexer/rebuild.h"
 #include "indexer/roots.h"
+#include "indexer/run_paths.h"
 #include "indexer/scan.h"
 #include "indexer/target.h"
 #include "indexer/update.h"
@@ -25,24 +25,6 @@
 
 namespace ibid {
 namespace {
-
-// The paths of all that a database remembers: roots that were passed as a
-// whole, and of others the files.
-std::vector<std::string> remembered_paths(
-    const Roots& roots, const std::vector<FileRecord>& files) {
-  std::vector<std::string> paths;
-  for (const Root& root : roots.list()) {
-    if (root.whole) paths.push_back(root.path);
-  }
-  for (const FileRecord& file : files) {
-    const std::string path = roots.absolute(file.root, file.path);
-    if (path.empty()) continue;
-    if (!roots.list()[static_cast<size_t>(file.root)].whole) {
-      paths.push_back(path);
-    }
-  }
-  return paths;
-}
 
 uint64_t bytes_of(const Plan& planned) {
   uint64_t bytes = 0;
@@ -293,51 +275,6 @@ class Run {
   FileIndexer indexer_;
 };
 
-// nullopt: none is named, and nothing else is to be done.
-std::optional<std::vector<std::string>> paths_of(
-    const IndexerOptions& options) {
-  std::vector<std::string> paths = options.paths;
-  for (const auto& [name, folder] : options.roots) paths.push_back(folder);
-  if (!options.files_from.empty()) {
-    for (std::string& path : listed_paths(options.files_from)) {
-      paths.push_back(std::move(path));
-    }
-    return paths;
-  }
-  // A rebuild of nothing but synonyms would forget every article.
-  const bool has_synonyms = options.synonyms && !options.rebuild;
-  if (paths.empty() && options.remove.empty() && !has_synonyms) {
-    return std::nullopt;
-  }
-  return paths;
-}
-
-// What a database remembers. Throws Error(kUsage) where that is nothing.
-struct Remembered {
-  std::vector<Root> roots;
-  std::vector<std::string> paths;
-};
-
-Remembered remembered(const std::string& db) {
-  Remembered result;
-  try {
-    const Database database = Database::open(db);
-    result.roots = database.roots();
-    result.paths = remembered_paths(Roots(result.roots), database.files());
-  } catch (const Error& e) {
-    if (e.kind() == ErrorKind::kVersion || e.kind() == ErrorKind::kCorrupt) {
-      throw Error(e.kind(), e.what(),
-                  "rebuild it from its paths: ibid-indexer --rebuild PATH...");
-    }
-    if (e.kind() != ErrorKind::kNotFound) throw;
-  }
-  if (!result.paths.empty()) return result;
-  throw Error(
-      ErrorKind::kUsage,
-      "nothing to do: no path is named, and the database remembers none",
-      "ibid-indexer PATH...");
-}
-
 // After an update that removed much. What it says stands already, so that what
 // goes wrong here is a warning; the next run tries again.
 void compact_after(const IndexerOptions& options, const std::atomic<bool>& stop,
@@ -368,7 +305,7 @@ Patience patience_of(const IndexerOptions& options,
 Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
                    const FileTimes& times, ScanObserver* observer) {
   const auto started = std::chrono::steady_clock::now();
-  std::optional<std::vector<std::string>> paths = paths_of(options);
+  std::optional<std::vector<std::string>> paths = named_paths(options);
   // Of a new database only: others have their own.
   std::optional<std::vector<Root>> roots;
   if (!paths) {
