@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/indexer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
 
 #include "index/error.h"
-#include "indexer/compact.h"
+#include "indexer/compact_after.h"
 #include "indexer/index_file.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
@@ -274,26 +272,6 @@ class Run {
   Update update_;
   FileIndexer indexer_;
 };
-
-// After an update that removed much. What it says stands already, so that what
-// goes wrong here is a warning; the next run tries again.
-void compact_after(const IndexerOptions& options, const std::atomic<bool>& stop,
-                   Report& report) {
-  if (options.dry_run || report.passages.removed == 0 || stop) return;
-  try {
-    if (!is_worth_compacting(options.db, options.compact_bytes)) return;
-    report.compacted = compact_database(options.db, {0, false, &stop});
-  } catch (const Error& e) {
-    // Who writes now may do it; who interrupts has the update done.
-    if (e.kind() == ErrorKind::kLocked || e.kind() == ErrorKind::kInterrupted) {
-      return;
-    }
-    report.diagnostics.push_back(
-        {Diagnostic::Severity::kWarning, "", 0,
-         fmt::format("all is indexed, but not compacted: {}", e.what()),
-         "try again: ibid-indexer --compact"});
-  }
-}
 
 }  // namespace
 
