@@ -58,6 +58,7 @@ class Planner {
       by_place_.emplace(place_of(record), &record);
     }
     for (const FoundFile& file : found_.files) add_task(file);
+    for (const std::string& path : found_.others) note_life(path);
     for (const auto& [place, record] : by_place_) consider(*record);
     refuse_lost();
     add_diagnostics();
@@ -73,15 +74,20 @@ class Planner {
     add_options(task);
     task.unchanged = !options_.rehash && task.known != nullptr &&
                      is_unchanged(*task.known, file.stat, task.settings_hash);
-    for (std::string_view path = file.path;;) {
+    note_life(file.path);
+    here_.insert({file.root, file.relative});
+    plan_.tasks.push_back(std::move(task));
+  }
+
+  // A file is there: the folders above it have not lost all of theirs.
+  void note_life(std::string_view path) {
+    for (;;) {
       const std::string_view folder = walked_.above(path);
       if (folder.empty()) break;
       live_.insert(std::string(folder));
       if (folder == "/") break;
       path = folder.substr(0, std::max<size_t>(folder.find_last_of('/'), 1));
     }
-    here_.insert({file.root, file.relative});
-    plan_.tasks.push_back(std::move(task));
   }
 
   void add_options(FileTask& task) const {

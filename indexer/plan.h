@@ -53,8 +53,9 @@ struct Plan {
   std::vector<std::string> pruned;
 };
 
-// known: of all files in the database; outlives the plan. What the scan did
-// not look at, or could not, is neither in tasks nor in gone.
+// known: of all files in the database, or of those that the scan was to look
+// at; outlives the plan. What the scan did not look at, or could not, is
+// neither in tasks nor in gone.
 Plan plan(const std::vector<FileRecord>& known, const ScanResult& found,
           const Roots& roots, const PlanOptions& options);
 

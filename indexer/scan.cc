@@ -61,7 +61,9 @@ class Scanner {
 
   ScanResult run(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) name(path);
-    for (const std::string& path : named_) take_named(path);
+    for (const std::string& path : named_) {
+      if (is_asked_for(path)) take_named(path);
+    }
     for (const std::string& path : named_links_) {
       take_named(path, status_of(path, Links::kFollow), Links::kFollow);
     }
@@ -80,10 +82,25 @@ class Scanner {
     }
   }
 
+  // Whether the path is at, above or below one that is asked for.
+  bool is_asked_for(const std::string& path) const {
+    if (options_.only == nullptr) return true;
+    const std::vector<std::string>& only = *options_.only;
+    const std::string below = join(path, "");
+    const auto inner = std::ranges::lower_bound(only, below);
+    if (inner != only.end() && inner->starts_with(below)) return true;
+    for (std::string_view above = path;;) {
+      if (std::ranges::binary_search(only, above)) return true;
+      if (above.size() <= 1) return false;
+      above = above.substr(0, std::max<size_t>(above.find_last_of('/'), 1));
+    }
+  }
+
   void take_named(const std::string& path) {
     if (options_.observer != nullptr) options_.observer->on_path(path);
     const EntryStatus status = status_of(path, Links::kStay);
     if (status.error == 0 && status.kind == EntryKind::kLink) {
+      ++result_.links;
       named_links_.push_back(path);
     } else {
       take_named(path, status, Links::kStay);
@@ -136,6 +153,7 @@ class Scanner {
     std::vector<Place> inner;       // folders to enter next
     uint64_t too_long = 0;          // entries whose path nobody could open
     bool files_are_closed = false;  // it lists files but shows none of them
+    bool has_others = false;        // see ScanResult
   };
 
   // Takes the files of a folder, and gives back the folders in it.
@@ -177,6 +195,7 @@ class Scanner {
                 Links::kStay,
                 visit.ignores};
     if (named_.contains(place.path)) return;
+    if (!is_asked_for(place.path)) return pass_over(visit, entry, place);
     const bool is_link = entry.kind == EntryKind::kLink;
     if (place.path.size() > kMaxPathBytes) {
       ++visit.too_long;
@@ -184,6 +203,7 @@ class Scanner {
                (!is_link && !is_wanted(place, entry.kind))) {
       ++result_.skipped;
     } else if (is_link) {  // whether it is wanted depends on where it leads
+      ++result_.links;
       links_.push_back(std::move(place));
     } else if (entry.kind == EntryKind::kFolder) {
       visit.inner.push_back(in_own_root(std::move(place)));
@@ -191,6 +211,13 @@ class Scanner {
       const EntryStatus status = visit.folder.status_of(entry.name);
       visit.files_are_closed = !take_file(std::move(place), status);
     }
+  }
+
+  void pass_over(Visit& visit, const Entry& entry, const Place& place) {
+    if (visit.has_others || entry.kind != EntryKind::kFile) return;
+    if (entry.name.starts_with('.') || !is_wanted(place, entry.kind)) return;
+    visit.has_others = true;
+    result_.others.push_back(place.path);
   }
 
   // False where the folder does not let us look at any of its files.

@@ -42,6 +42,10 @@ struct ScanOptions {
   std::optional<std::vector<std::string>> include;
   std::optional<std::vector<std::string>> exclude;
   ScanObserver* observer = nullptr;  // outlives the scan; nullptr: none
+  // Absolute, sorted: of all that would be found, only what is at or below one
+  // of these is, and no other folder is entered than those above them and
+  // below. Outlives the scan; nullptr: all.
+  const std::vector<std::string>* only = nullptr;
 };
 
 struct ScanResult {
@@ -56,6 +60,11 @@ struct ScanResult {
   // Folders and files that could not be looked at: what is at or below them is
   // unknown.
   std::vector<std::string> unread;
+  // Symbolic links that were met and not left out by their names.
+  uint64_t links = 0;
+  // Where only some paths were looked at: other files that are there, one of
+  // each folder that was entered and has any.
+  std::vector<std::string> others;
 };
 
 // Walks the paths (files and folders) in sorted order. In folders: hidden

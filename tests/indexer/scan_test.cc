@@ -104,6 +104,47 @@ TEST_F(ScanTest, FindsTheFilesOfAFolderInOrderOfTheirPaths) {
   EXPECT_FALSE(result_.files[0].named);
 }
 
+TEST_F(ScanTest, FindsOnlyWhatIsAskedFor) {
+  write({"d/a.txt", "d/b.txt", "d/in/a.txt", "d/in/b.txt", "d/in/deep/c.txt",
+         "d/inner/a.txt", "d/out/a.txt", "d/.gitignore", "e/a.txt"});
+  dir_.write_file("d/.gitignore", "out\n");
+  const struct {
+    Strings only;
+    Strings found;
+    Strings others;
+  } kCases[] = {
+      {{}, {}, {}},
+      {{"d/a.txt"}, {"d/a.txt"}, {"d/b.txt"}},
+      {{"d/in/a.txt"}, {"d/in/a.txt"}, {"d/a.txt", "d/in/b.txt"}},
+      {{"d/gone.txt", "e/gone.txt"}, {}, {"d/a.txt", "e/a.txt"}},
+      {{"d/in"}, {"d/in/a.txt", "d/in/b.txt", "d/in/deep/c.txt"}, {"d/a.txt"}},
+      {{"d/out/a.txt"}, {}, {"d/a.txt"}},
+      {{"f/a.txt"}, {}, {}},
+  };
+  for (const auto& c : kCases) {
+    Strings only;
+    for (const std::string& name : c.only) only.push_back(at(name));
+    ScanOptions options;
+    options.only = &only;
+    run({"d", "e"}, options);
+    EXPECT_EQ(found(), c.found);
+    Strings others;
+    for (const std::string& name : c.others) others.push_back(at(name));
+    EXPECT_EQ(result_.others, others);
+  }
+}
+
+TEST_F(ScanTest, CountsTheLinksThatItMeets) {
+  write({"d/a.txt"});
+  run({"d"});
+  EXPECT_EQ(result_.links, 0U);
+  link("d/link", "a.txt");
+  link("d/.hidden", "a.txt");
+  link("to-d", "d");
+  run({"to-d"});
+  EXPECT_EQ(result_.links, 2U);
+}
+
 TEST_F(ScanTest, TellsWhatTheDiskSaysOfAFile) {
   dir_.write_file("a.txt", "12345");
   const timespec times[2] = {{1, 0}, {1'700'000'000, 123'456'789}};
