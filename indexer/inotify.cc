@@ -65,7 +65,8 @@ std::vector<Inotify::Event> Inotify::read() {
       at += head.len;
       events.push_back({(head.mask & IN_Q_OVERFLOW) != 0 ? -1 : head.wd,
                         std::string(name.substr(0, name.find('\0'))),
-                        (head.mask & IN_IGNORED) != 0});
+                        (head.mask & IN_IGNORED) != 0,
+                        (head.mask & IN_ISDIR) != 0});
     }
   }
 }

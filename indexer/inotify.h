@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The kernel's word of changes in folders, as far as a watch needs it: that
-// something changed, in which folder, and under which name.
+// something changed, in which folder, under which name, and whether that is a
+// folder.
 #pragma once
 
 #include <chrono>
@@ -17,6 +18,7 @@ class Inotify {
     std::string name;
     // The watch is no more: the folder is gone, or its file system is.
     bool is_last = false;
+    bool is_folder = false;  // the entry is one
   };
 
   struct Added {

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace ibid {
 namespace {
@@ -22,6 +23,7 @@ void Watched::begin() {
   unwatched_ = 0;
   refusal_ = 0;
   looked_at_.clear();
+  take_changed();
 }
 
 void Watched::end() {
@@ -33,7 +35,10 @@ void Watched::end() {
 }
 
 void Watched::on_folder(const std::string& path) {
-  if (Names* names = watch(path)) names->all = true;
+  Names* names = watch(path);
+  if (names == nullptr || names->all) return;
+  names->folder = path;  // it may have been come by under another name
+  names->all = true;
 }
 
 void Watched::on_path(const std::string& path) {
@@ -61,7 +66,7 @@ Watched::Names* Watched::watch(const std::string& folder) {
   const Inotify::Added added = inotify_.add(folder);
   if (added.error == 0) {
     Names& names = folders_[added.watch];
-    if (names.update != update_) names = {false, {}, update_};
+    if (names.update != update_) names = {folder, false, {}, update_};
     return &names;
   }
   if (inotify_.error() != 0 || added.error == ENOSPC || added.error == ENOMEM) {
@@ -75,13 +80,25 @@ bool Watched::changed_within(std::chrono::milliseconds timeout) {
   inotify_.wait(timeout);
   bool changed = false;
   for (const Inotify::Event& event : inotify_.read()) {
-    changed = concerns(event) || changed;
+    changed = take(event) || changed;
   }
-  return has_moved() || changed;
+  if (!has_moved()) return changed;
+  more_changed_ = true;
+  return true;
 }
 
-bool Watched::concerns(const Inotify::Event& event) {
-  if (event.watch < 0) return true;
+std::optional<std::vector<std::string>> Watched::take_changed() {
+  const std::set<std::string> changed = std::exchange(changed_, {});
+  if (std::exchange(more_changed_, false)) return std::nullopt;
+  return std::vector<std::string>(changed.begin(), changed.end());
+}
+
+// Whether it counts.
+bool Watched::take(const Inotify::Event& event) {
+  if (event.watch < 0) {
+    more_changed_ = true;
+    return true;
+  }
   const auto folder = folders_.find(event.watch);
   if (folder == folders_.end()) return false;
   const Names& names = folder->second;
@@ -89,8 +106,20 @@ bool Watched::concerns(const Inotify::Event& event) {
       event.name.starts_with('.') && event.name != ".gitignore";
   const bool counts = event.name.empty() || (names.all && !is_hidden) ||
                       names.also.contains(event.name);
+  if (counts) note(names, event);
   if (event.is_last) folders_.erase(folder);
   return counts;
+}
+
+// What was named may be followed to another place, and a folder holds more than
+// itself.
+void Watched::note(const Names& names, const Inotify::Event& event) {
+  if (more_changed_) return;
+  more_changed_ = event.name.empty() || event.name == ".gitignore" ||
+                  event.is_folder || names.also.contains(event.name);
+  const std::string above = names.folder == "/" ? "" : names.folder;
+  changed_.insert(above + "/" + event.name);
+  if (changed_.size() > kMaxChanged) more_changed_ = true;
 }
 
 bool Watched::has_moved() {

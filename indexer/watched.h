@@ -8,9 +8,11 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "indexer/folder.h"
 #include "indexer/inotify.h"
@@ -33,6 +35,15 @@ class Watched : public ScanObserver {
   // not count, but for .gitignore and what was named.
   bool changed_within(std::chrono::milliseconds timeout);
 
+  // The files that have changed, as changed_within saw it, since this was
+  // called last (or begin was); absolute paths, there or not. nullopt where
+  // there may be more than files of folders that were looked at: a folder came,
+  // went or moved, rules of what to ignore changed, so did what was named, too
+  // many files did, or the kernel has lost count.
+  std::optional<std::vector<std::string>> take_changed();
+
+  static constexpr size_t kMaxChanged = 1000;
+
   // Folders in the last update that could not be watched for lack of watches,
   // and the errno that says why.
   uint64_t unwatched() const { return unwatched_; }
@@ -44,6 +55,7 @@ class Watched : public ScanObserver {
   using Clock = std::chrono::steady_clock;
 
   struct Names {
+    std::string folder;
     bool all = false;  // that are not hidden
     std::set<std::string, std::less<>> also;
     uint64_t update = 0;  // the last that looked here
@@ -51,13 +63,16 @@ class Watched : public ScanObserver {
 
   Names* watch(const std::string& folder);
   void watch_name(const std::string& path);
-  bool concerns(const Inotify::Event& event);
+  bool take(const Inotify::Event& event);
+  void note(const Names& names, const Inotify::Event& event);
   bool has_moved();
 
   Inotify inotify_;
   std::map<int, Names> folders_;  // by watch
   // Named paths that are no files, as the last update found them.
   std::map<std::string, EntryStatus> looked_at_;
+  std::set<std::string> changed_;
+  bool more_changed_ = false;  // than changed_ says
   Clock::time_point last_look_;
   uint64_t update_ = 0;
   uint64_t unwatched_ = 0;

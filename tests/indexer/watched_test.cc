@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "tests/support/temp_dir.h"
 
@@ -70,6 +72,60 @@ TEST_F(WatchedTest, NoticesWhatAnUpdateWouldSee) {
   for (const auto& c : kCases) {
     EXPECT_EQ(notices(c.change), c.noticed) << c.what;
   }
+}
+
+TEST_F(WatchedTest, NamesTheFilesThatChanged) {
+  using Paths = std::vector<std::string>;
+  const struct {
+    const char* what;
+    std::function<void()> change;
+    std::optional<Paths> changed;
+  } kCases[] = {
+      {"nothing", [] {}, Paths{}},
+      {"a new file", [&] { dir_.write_file("d/b.txt", "text"); },
+       Paths{at("d/b.txt")}},
+      {"a rename", [&] { fs::rename(at("d/b.txt"), at("d/c.txt")); },
+       Paths{at("d/b.txt"), at("d/c.txt")}},
+      {"removal", [&] { fs::remove(at("d/c.txt")); }, Paths{at("d/c.txt")}},
+      {"hidden files", [&] { dir_.write_file("d/.a.swp", "x"); }, Paths{}},
+      {"rules", [&] { dir_.write_file("d/.gitignore", "x"); }, std::nullopt},
+      {"what was named", [&] { dir_.write_file("e/named.txt", "new"); },
+       std::nullopt},
+      {"a new folder", [&] { fs::create_directory(at("d/sub")); },
+       std::nullopt},
+      {"a folder that moved", [&] { fs::rename(at("d/sub"), at("d/new")); },
+       std::nullopt},
+      {"permissions of the root",
+       [&] { fs::permissions(at("d"), fs::perms::owner_all); }, std::nullopt},
+  };
+  for (const auto& c : kCases) {
+    notices(c.change);
+    EXPECT_EQ(watched_.take_changed(), c.changed) << c.what;
+    EXPECT_EQ(watched_.take_changed(), Paths{}) << c.what;
+  }
+}
+
+TEST_F(WatchedTest, NamesNoFilesWhereTooManyChanged) {
+  for (size_t i = 0; i < Watched::kMaxChanged; ++i) {
+    dir_.write_file("d/f" + std::to_string(i), "text");
+  }
+  watched_.changed_within({});
+  EXPECT_EQ(watched_.take_changed()->size(), Watched::kMaxChanged);
+  for (size_t i = 0; i <= Watched::kMaxChanged; ++i) {
+    dir_.write_file("d/f" + std::to_string(i), "text");
+  }
+  watched_.changed_within({});
+  EXPECT_EQ(watched_.take_changed(), std::nullopt);
+}
+
+TEST_F(WatchedTest, NamesFilesByTheFolderThatWasWalked) {
+  fs::create_directory_symlink("d", at("link"));
+  watched_.begin();
+  watched_.on_path(at("link/no.txt"));
+  watched_.on_folder(at("d"));
+  watched_.end();
+  EXPECT_TRUE(notices([&] { dir_.write_file("d/b.txt", "text"); }));
+  EXPECT_EQ(watched_.take_changed(), std::vector<std::string>{at("d/b.txt")});
 }
 
 TEST_F(WatchedTest, ForgetsWhatAnUpdateDoesNotLookAtAnyMore) {
