@@ -8,6 +8,7 @@
 
 #include "index/error.h"
 #include "indexer/compact_after.h"
+#include "indexer/folder.h"
 #include "indexer/index_file.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
@@ -30,21 +31,30 @@ uint64_t bytes_of(const Plan& planned) {
   return bytes;
 }
 
+// Changes with every commit: each puts another file in its place.
+FileStat state_of(const std::string& db) {
+  return status_of(db + "/iamglass", Links::kFollow).stat;
+}
+
 class Run {
  public:
+  // changes: nullptr for a run over all paths; else for one in one commit.
   Run(const IndexerOptions& options, const std::string& db,
       const std::atomic<bool>& stop, const FileTimes& times,
-      std::optional<std::vector<Root>> roots, ScanObserver* observer)
+      std::optional<std::vector<Root>> roots, ScanObserver* observer,
+      const Changes* changes = nullptr)
       : options_(options),
+        db_(db),
         stop_(stop),
         times_(times),
         observer_(observer),
+        changes_(changes),
         workers_(options.jobs),
         target_(db,
-                {options.dry_run, options.all_or_nothing, options.batch_bytes,
-                 patience_of(options, stop), &workers_}),
+                {options.dry_run, options.all_or_nothing || changes != nullptr,
+                 options.batch_bytes, patience_of(options, stop), &workers_}),
         roots_(roots ? *std::move(roots) : target_.roots()),
-        known_(target_.files()),
+        known_(changes != nullptr ? known_at(changes->paths) : target_.files()),
         claims_(target_, roots_),
         update_(target_, claims_, report_),
         indexer_({options, stop, times, roots_, target_, claims_, update_,
@@ -70,16 +80,64 @@ class Run {
     if (is_bulk(planned)) target_.start_bulk(stop_);
     target_.put_roots(roots_.list());
     put_synonyms(synonyms);
-    index_files(planned, seen_ns);
-    if (stop_) interrupt();
-    remove_gone(planned);
-    if (target_.has_written()) indexer_.write_put_off();
+    carry_out(planned, seen_ns);
     target_.finish();
     count();
+    // What links lead to, or who gets an id, may change with any file.
+    if (found.links == 0 && report_.refused == 0) report_.left = state_of(db_);
+    return std::move(report_);
+  }
+
+  // Of the changes alone. nullopt: all is to be looked at.
+  std::optional<Report> run_for_changes() {
+    if (state_of(db_) != changes_->left) return std::nullopt;
+    std::optional<std::vector<std::string>> paths = named_paths(options_);
+    const int64_t seen_ns = times_.now_ns();
+    const ScanResult found =
+        look(paths ? *paths : remembered_paths(roots_, {}));
+    const Plan planned =
+        plan(known_, found, roots_,
+             {options_.given, options_.language, false, false, seen_ns});
+    if (found.links > 0 || !found.unread.empty() || !found.missing.empty() ||
+        !planned.diagnostics.empty() || is_big(planned)) {
+      return std::nullopt;
+    }
+    carry_out(planned, seen_ns);
+    if (report_.refused > 0) {
+      target_.abandon();
+      return std::nullopt;
+    }
+    target_.finish();
+    count();
+    report_.left = state_of(db_);
     return std::move(report_);
   }
 
  private:
+  std::vector<FileRecord> known_at(const std::vector<std::string>& paths) {
+    std::vector<FileRecord> known;
+    for (const std::string& path : paths) {
+      const int32_t root = roots_.root_for(path, false);
+      auto record = target_.file(root, roots_.relative(root, path));
+      if (record) known.push_back(*std::move(record));
+    }
+    return known;
+  }
+
+  // More than one commit should hold.
+  bool is_big(const Plan& planned) const {
+    uint64_t bytes = 0;
+    for (const FileTask& task : planned.tasks) bytes += task.file.stat.size;
+    return bytes > kBatchBytes;
+  }
+
+  void carry_out(const Plan& planned, int64_t seen_ns) {
+    index_files(planned, seen_ns);
+    if (stop_) interrupt();
+    remove_gone(planned);
+    if (target_.has_written()) indexer_.write_put_off();
+  }
+
   // paths without "-", whose article is indexed at once.
   std::vector<std::string> files_of(const std::vector<std::string>& paths) {
     std::vector<std::string> files;
@@ -103,9 +161,11 @@ class Run {
 
   ScanResult look(const std::vector<std::string>& paths) {
     ScanResult found =
-        scan(paths, {options_.given.include, options_.given.exclude, observer_},
+        scan(paths,
+             {options_.given.include, options_.given.exclude, observer_,
+              changes_ != nullptr ? &changes_->paths : nullptr},
              roots_);
-    report_.articles.skipped += found.skipped;
+    if (changes_ == nullptr) report_.articles.skipped += found.skipped;
     for (const std::string& path : found.walked) remember(path);
     for (FoundFile& file : found.files) {
       if (file.named && file.relative.empty()) remember(file.path);
@@ -260,9 +320,11 @@ class Run {
   }
 
   const IndexerOptions& options_;
+  const std::string db_;
   const std::atomic<bool>& stop_;
   const FileTimes& times_;
   ScanObserver* observer_;
+  const Changes* changes_;
   Report report_;
   WorkerPool workers_;
   Target target_;
@@ -272,6 +334,11 @@ class Run {
   Update update_;
   FileIndexer indexer_;
 };
+
+double seconds_since(std::chrono::steady_clock::time_point started) {
+  const auto taken = std::chrono::steady_clock::now() - started;
+  return std::chrono::duration<double>(taken).count();
+}
 
 }  // namespace
 
@@ -310,8 +377,23 @@ Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
                  .run(paths, synonyms);
     compact_after(options, stop, report);
   }
-  const auto taken = std::chrono::steady_clock::now() - started;
-  report.seconds = std::chrono::duration<double>(taken).count();
+  report.seconds = seconds_since(started);
+  return report;
+}
+
+std::optional<Report> run_for_changes(const IndexerOptions& options,
+                                      const std::atomic<bool>& stop,
+                                      Changes changes, const FileTimes& times) {
+  const auto started = std::chrono::steady_clock::now();
+  std::ranges::sort(changes.paths);
+  std::optional<Report> report;
+  {
+    Run run(options, options.db, stop, times, std::nullopt, nullptr, &changes);
+    report = run.run_for_changes();
+  }
+  if (!report) return std::nullopt;
+  compact_after(options, stop, *report);
+  report->seconds = seconds_since(started);
   return report;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "index/error.h"
+#include "index/file_record.h"
 #include "indexer/article.h"
 #include "indexer/compact.h"
 
@@ -36,6 +37,10 @@ struct Report {
   // Bytes of the database, where it was compacted at the end.
   std::optional<Compacted> compacted;
   Diagnostics diagnostics;  // in the order they came up
+  uint64_t refused = 0;     // articles whose id another place has
+  // The database as the run left it; nullopt where a later run must look at all
+  // files again, see run_for_changes.
+  std::optional<FileStat> left;
   double seconds = 0;
   bool dry_run = false;
 };

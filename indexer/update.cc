@@ -100,6 +100,7 @@ std::optional<Claim> Update::claim(const Origin& origin) {
                    claims_.owner()),
        "give one of the two another id; --root NAME=DIR sets a prefix");
   ++report_.articles.failed;
+  ++report_.refused;
   return std::nullopt;
 }
 

@@ -73,6 +73,7 @@ int64_t RandomWorld::file_clock() const {
 
 void RandomWorld::write(const std::string& path, const std::string& bytes) {
   dir_.write_file(path, bytes);
+  touched_.insert(path);
   Times& times = times_[path];
   if (times.inode == 0) times.inode = next_inode_++;
   times.mtime_ns = times.ctime_ns = file_clock();
@@ -81,6 +82,7 @@ void RandomWorld::write(const std::string& path, const std::string& bytes) {
 void RandomWorld::move(const std::string& from, const std::string& to) {
   fs::create_directories(fs::path(at(to)).parent_path());
   fs::rename(at(from), at(to));
+  touched_.insert({from, to});
   auto moved = times_.extract(from);
   moved.key() = to;
   moved.mapped().ctime_ns = file_clock();
@@ -133,6 +135,13 @@ void RandomWorld::mend() {
     if (lines.empty()) lines.push_back(line(path == kLineFiles[2] ? 8 : 0));
     write(path, join(lines));
   }
+}
+
+std::vector<std::string> RandomWorld::take_touched() {
+  std::vector<std::string> paths;
+  for (const std::string& path : touched_) paths.push_back(at(path));
+  touched_.clear();
+  return paths;
 }
 
 std::vector<std::string> RandomWorld::files() const {
@@ -262,11 +271,13 @@ std::string RandomWorld::change_file() {
   if (what == 4) return swap_files();
   if (what == 5) {
     fs::remove(at(path));
+    touched_.insert(path);
     times_.erase(path);
     return "delete " + path;
   }
   if (what == 6) {
     times_[path].mtime_ns = times_[path].ctime_ns = file_clock();
+    touched_.insert(path);
     return "touch " + path;
   }
   if (what == 7) {

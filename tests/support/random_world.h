@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ class RandomWorld {
 
   // One change; gives back what it was.
   std::string change();
+
+  // Absolute paths of all files that were changed since this was called last,
+  // there or not: what a watch would tell.
+  std::vector<std::string> take_touched();
 
   // Brings the shadow of a path (empty: of all) up to date.
   void copy_to_shadow(const std::string& path) const;
@@ -76,6 +81,7 @@ class RandomWorld {
   int64_t now_ns_ = 1'700'000'000'000'000'000;
   uint64_t next_inode_ = 1;
   std::map<std::string, Times> times_;  // by relative path
+  std::set<std::string> touched_;       // relative
 };
 
 }  // namespace ibid
