@@ -202,6 +202,19 @@ class Failures(WatchTest):
         self.put("d/broken.jsonl", '{"_id": "x", "text": "It hums."}\n')
         self.wait_for_found("hums", "x")
 
+    def test_of_articles_are_told_again_when_they_come_again(self):
+        self.watch("d")
+        for count in (1, 2):
+            self.put("d/other.jsonl", "{")
+            self.put("d/rows.jsonl", "{")
+            self.wait_for(lambda: sum("rows.jsonl:1: not" in line
+                                      for line in self.err) == count)
+            self.put("d/rows.jsonl", '{"_id": "x", "text": "It hums."}\n')
+            self.wait_for_found("hums", "x")
+            self.put("d/rows.jsonl", '{"_id": "x", "text": "It is."}\n')
+            self.wait_for_found("hums")
+        self.assertEqual(sum("other" in line for line in self.err), 1)
+
     def test_a_root_that_goes_is_told_and_followed_when_it_is_back(self):
         self.box.write("e/owls.txt", article("Owls", "They hunt."))
         self.watch("d", "e")
