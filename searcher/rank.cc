@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <tuple>
+#include <unordered_set>
 
 #include "index/schema.h"
 #include "searcher/duplicates.h"
@@ -106,9 +107,14 @@ class Ranker {
   Ranking take(const Xapian::MSet& found, bool exhausted) {
     Ranking ranking;
     for (const Xapian::doccount i : in_document_order(found)) {
-      Ranked hit = ranked(found[i]);
-      if (!stages_.accept || stages_.accept(hit))
+      const auto match = found[i];
+      if (left_out_.contains(*match)) continue;
+      Ranked hit = ranked(match);
+      if (!stages_.accept || stages_.accept(hit)) {
         ranking.hits.push_back(std::move(hit));
+      } else {
+        left_out_.insert(hit.document);
+      }
     }
     sort_candidates(ranking.hits);
     const bool all_seen = stages_.accept && exhausted;
@@ -324,6 +330,8 @@ class Ranker {
   const RankOptions& options_;
   const RankStages& stages_;
   std::map<std::string, Article> articles_;
+  // Candidates that were not accepted: each look further down meets them again.
+  std::unordered_set<Xapian::docid> left_out_;
 };
 
 }  // namespace
