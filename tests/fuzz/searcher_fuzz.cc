@@ -91,6 +91,9 @@ void check_print(const Answer& answer) {
   require(nlohmann::json::accept(json), "JSON is JSON");
 }
 
+// To see how long searches take in a large one; nullptr: our own.
+const char* given_database() { return std::getenv("IBID_FUZZ_DB"); }
+
 void search(Searcher& searcher, std::string_view input) {
   const SearchRequest request = make_request(input);
   const double started = cpu_seconds();
@@ -104,13 +107,12 @@ void search(Searcher& searcher, std::string_view input) {
     require(nlohmann::json::accept(print_json_error(error, "id")),
             "an error is JSON");
   }
-  require(cpu_seconds() - started < kMaxSeconds, "a search takes no second");
+  require(given_database() != nullptr || cpu_seconds() - started < kMaxSeconds,
+          "a search takes no second");
 }
 
-// IBID_FUZZ_DB, to see how long searches take in a large one.
 Database open_database() {
-  const char* given = std::getenv("IBID_FUZZ_DB");
-  if (given != nullptr) return Database::open(given);
+  if (given_database() != nullptr) return Database::open(given_database());
   static const FuzzDatabase database;
   return Database::open(database.path());
 }
