@@ -74,7 +74,7 @@ std::string_view WordTable::folded_wide(std::string_view source) {
 }
 
 std::string_view WordTable::stem(std::string_view word) {
-  if (!stemmer_ || !is_stemmable(word)) return word;
+  if (!stemmer_) return word;
   const uint64_t hash = XXH3_64bits(word.data(), word.size());
   Recent& recent = recent_[hash % kRecent];
   const auto check = static_cast<uint32_t>(hash >> 32);
@@ -82,6 +82,7 @@ std::string_view WordTable::stem(std::string_view word) {
       std::memcmp(recent.bytes.data(), word.data(), word.size()) == 0) {
     return {recent.bytes.data() + word.size(), recent.stem_bytes};
   }
+  if (!is_stemmable(word)) return word;
   const std::string_view stem = kept_stem(word);
   if (word.size() + stem.size() <= recent.bytes.size()) {
     recent.hash = check;
