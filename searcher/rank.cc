@@ -94,11 +94,13 @@ class Ranker {
   static std::vector<Xapian::doccount> in_document_order(
       const Xapian::MSet& found) {
     std::vector<std::pair<Xapian::docid, Xapian::doccount>> documents;
+    documents.reserve(found.size());
     for (Xapian::doccount i = 0; i < found.size(); ++i) {
       documents.emplace_back(*found[i], i);
     }
     std::sort(documents.begin(), documents.end());
     std::vector<Xapian::doccount> places;
+    places.reserve(documents.size());
     for (const auto& [document, place] : documents) places.push_back(place);
     return places;
   }
