@@ -40,13 +40,20 @@ std::vector<PassagePlace> places(const std::vector<Passage>& passages,
                                  std::string_view source, size_t start) {
   std::vector<PassagePlace> places;
   std::map<decltype(Hash128::bytes), uint32_t> repeats;
+  // Pieces of one long block may all have its span, to be hashed once.
+  Span hashed;
+  uint64_t bytes_hash = hash64("");
   for (const Passage& passage : passages) {
+    if (passage.span != hashed) {
+      hashed = passage.span;
+      bytes_hash = hash64(slice(source, hashed));
+    }
     PassagePlace place;
     place.hash = content_hash(passage.stored);
     place.repeat = repeats[place.hash.bytes]++;
     place.span = {start + passage.span.start, start + passage.span.end};
     place.line = passage.line;
-    place.bytes_hash = hash64(slice(source, passage.span));
+    place.bytes_hash = bytes_hash;
     place.exact = passage.exact;
     place.anchor = passage.anchor;
     places.push_back(std::move(place));
