@@ -126,9 +126,7 @@ class Run {
 
   // More than one commit should hold.
   bool is_big(const Plan& planned) const {
-    uint64_t bytes = 0;
-    for (const FileTask& task : planned.tasks) bytes += task.file.stat.size;
-    return bytes > kBatchBytes;
+    return bytes_of(planned) > kBatchBytes;
   }
 
   void carry_out(const Plan& planned, int64_t seen_ns) {
@@ -213,7 +211,7 @@ class Run {
         target_.article_count() > 0 || target_.passage_count() > 0) {
       return false;
     }
-    return bytes_of(planned) >= options_.bulk_bytes;
+    return bytes_of(planned) >= options_.bulk_bytes && can_be_replaced(db_);
   }
 
   // Last, since until now any of it could turn up at another place.

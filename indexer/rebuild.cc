@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,7 +32,12 @@ bool is_database_folder(const std::string& folder) {
          });
 }
 
-std::string without_slash(std::string path) {
+// Where the folder is for real, if it is there: what takes its place must not
+// take that of a link to it.
+std::string real_path(std::string path) {
+  std::error_code error;
+  const fs::path real = fs::canonical(path, error);
+  if (!error) return real.string();
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   return path;
 }
@@ -50,8 +56,19 @@ void sync_parent(const std::string& path) {
 
 std::string beside_folder(const std::string& db) { return db + ".rebuild"; }
 
+// Gives a folder the mode of another, which its owner may have closed to
+// others.
+void take_mode(const std::string& folder, const std::string& of) {
+  struct stat found {};
+  if (::stat(of.c_str(), &found) != 0) return;
+  std::error_code ignored;
+  fs::permissions(folder, static_cast<fs::perms>(found.st_mode & 07777),
+                  ignored);
+}
+
 void rename_folder(const std::string& from, const std::string& to,
                    bool exchange) {
+  if (exchange) take_mode(from, to);
   const unsigned flags = exchange ? RENAME_EXCHANGE : 0;
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags) == 0) {
     return;
@@ -65,7 +82,7 @@ void rename_folder(const std::string& from, const std::string& to,
 }  // namespace
 
 Rebuild::Rebuild(const std::string& db, const Patience& patience)
-    : db_(without_slash(db)), beside_(beside_folder(db_)) {
+    : db_(real_path(db)), beside_(beside_folder(db_)) {
   std::error_code error;
   if (fs::exists(db_, error) && !is_database_folder(db_)) {
     throw Error(ErrorKind::kUsage,
@@ -107,15 +124,27 @@ void Rebuild::swap() {
 }
 
 void put_in_place(const std::string& built, const std::string& db) {
+  const std::string place = real_path(db);
   // built may stand in db, and then cannot change places with it.
-  const std::string beside = beside_folder(without_slash(db));
+  const std::string beside = beside_folder(place);
   std::error_code ignored;
   fs::remove_all(beside, ignored);
   rename_folder(built, beside, false);
   sync_parent(beside);
-  rename_folder(beside, without_slash(db), true);
-  sync_parent(without_slash(db));
+  rename_folder(beside, place, true);
+  sync_parent(place);
   fs::remove_all(beside, ignored);
+}
+
+bool can_be_replaced(const std::string& db) {
+  const std::string place = real_path(db);
+  struct statx found {};
+  if (::statx(AT_FDCWD, place.c_str(), 0, STATX_BASIC_STATS, &found) != 0 ||
+      (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0) {
+    return false;
+  }
+  const std::string parent = fs::path(place).parent_path().string();
+  return ::access(parent.c_str(), W_OK | X_OK) == 0;
 }
 
 std::string parts_folder(const std::string& db) { return db + "/parts"; }

@@ -36,8 +36,13 @@ class Rebuild {
 };
 
 // Puts the database in the folder `built`, which must be durable, in the place
-// of db in one step, and removes what was there. Throws Error(kIo).
+// of db in one step, and removes what was there; the folder's mode stays.
+// Throws Error(kIo).
 void put_in_place(const std::string& built, const std::string& db);
+
+// Whether put_in_place may: not where db is a mount, or stands in a folder that
+// cannot be written to.
+bool can_be_replaced(const std::string& db);
 
 // The folder in a database's for parts of what is being built.
 std::string parts_folder(const std::string& db);

@@ -153,7 +153,9 @@ void Target::put_synonyms(const Synonyms& synonyms) {
 
 void Target::start_bulk(const std::atomic<bool>& stop) {
   stop_ = &stop;
+  const Synonyms kept = Database::synonyms_at(path_);
   bulk_ = std::make_unique<BulkBuild>(path_, *options_.workers);
+  put_synonyms(kept);
 }
 
 bool Target::batch_is_full() const {

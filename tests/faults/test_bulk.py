@@ -4,6 +4,7 @@ before, the database is as empty as it was, nothing is left lying about, and the
 next run does all of it."""
 
 import errno
+import json
 import random
 import resource
 import signal
@@ -92,6 +93,9 @@ class Bulk(FaultTest):
         self.box.index(*BULK)
         taken = time.monotonic() - started
         self.check_as_rebuilt()
+        self.box.index("--rebuild", *BULK)
+        self.assertEqual(held_sections(self.box), self.desk.state())
+        self.assertEqual([p.name for p in self.box.top.glob("db*")], ["db"])
         self.remove()
         stopped = 0
         for _ in range(rounds(6, 60)):
@@ -111,6 +115,22 @@ class Bulk(FaultTest):
                     self.assertIn(b"nothing was changed", err)
                 self.check_nothing_or_all(indexer.returncode)
         tell(f"bulk: seed {SEED}: {stopped} interrupted")
+
+    def test_in_a_mount(self):
+        """Nothing can take its place, so it is filled where it is."""
+        self.box.db.mkdir()
+        command = ('mount -t tmpfs tmpfs "$1" || exit 77; shift; "$@" && '
+                   'exec "$1" --status --json')
+        result = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", command, "sh", self.box.db,
+             self.box.bin / "ibid-indexer", *BULK],
+            cwd=self.box.files, env=self.box.env, capture_output=True,
+            timeout=TIMEOUT, check=False)
+        if result.returncode == 77 or b"unshare" in result.stderr:
+            self.skipTest("no file system may be mounted")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        held = json.loads(result.stdout.splitlines()[-1])
+        self.assertEqual(held["articles"], len(self.desk.articles))
 
     def test_with_few_open_files(self):
         def limit():

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "index/database.h"
 #include "index/error.h"
 #include "indexer/indexer.h"
 #include "tests/support/database_dump.h"
@@ -79,6 +80,36 @@ TEST(Parallel, TheDatabaseIsTheSameHoweverItIsBuilt) {
       }
     }
   }
+}
+
+TEST(Parallel, ABulkBuildKeepsTheSynonymsThatWereThereBefore) {
+  const TempDir temp;
+  write_articles(temp);
+  temp.write_file("synonyms", "car, automobile\n");
+  const std::atomic<bool> stop{false};
+  IndexerOptions options;
+  options.db = temp.path_of("db");
+  options.synonyms = temp.path_of("synonyms");
+  options.quiet = true;
+  run_indexer(options, stop);
+  build(temp, "db", 2, 1);
+  EXPECT_EQ(Database::open(temp.path_of("db")).synonyms().groups().size(), 1U);
+}
+
+TEST(Parallel, ABulkBuildStaysBehindALinkAndKeepsItsFoldersMode) {
+  const TempDir temp;
+  write_articles(temp);
+  namespace fs = std::filesystem;
+  fs::create_directories(temp.path_of("far/db"));
+  fs::permissions(temp.path_of("far/db"), fs::perms::owner_all);
+  fs::create_directory_symlink("far/db", temp.path_of("db"));
+  const Report report = build(temp, "db", 2, 1);
+  EXPECT_TRUE(fs::is_symlink(temp.path_of("db")));
+  EXPECT_EQ(fs::status(temp.path_of("far/db")).permissions(),
+            fs::perms::owner_all);
+  EXPECT_EQ(Database::open(temp.path_of("far/db")).passage_count(),
+            report.passages.total);
+  EXPECT_FALSE(fs::exists(temp.path_of("far/db.rebuild")));
 }
 
 TEST(Parallel, AnInterruptedBulkBuildLeavesNothing) {
