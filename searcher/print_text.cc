@@ -120,10 +120,17 @@ LineWriter::Item place_item(const Hit& hit) {
   return {place(hit), Look::kPlain, hit.path ? file_uri(*hit.path) : ""};
 }
 
+// What is shown may no longer stand in the file.
+void write_age(const Hit& hit, std::string_view indent, LineWriter& lines) {
+  if (!hit.stale.value_or(false)) return;
+  lines.wrapped("changed since it was indexed", Look::kNotice, indent, indent);
+}
+
 void write_card(const AnswerSpan& answer, const Hit& hit, LineWriter& lines) {
   lines.wrapped(one_line(answer.text), Look::kBold, kCardIndent, kCardIndent);
   lines.wrapped(heading_path(hit), Look::kDim, kCardIndent, kCardIndent);
   lines.items({place_item(hit)}, kCardIndent);
+  write_age(hit, kCardIndent, lines);
   lines.empty_line();
 }
 
@@ -161,10 +168,7 @@ void write_hit(const Hit& hit, LineWriter& lines) {
                               hit.similar, hit.similar == 1 ? "says" : "say"),
                   Look::kDim, kIndent, kIndent);
   }
-  if (hit.stale.value_or(false)) {
-    lines.wrapped("changed since it was indexed", Look::kNotice, kIndent,
-                  kIndent);
-  }
+  write_age(hit, kIndent, lines);
   lines.empty_line();
 }
 

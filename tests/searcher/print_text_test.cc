@@ -260,6 +260,10 @@ TEST(PrintText, ShowsAnAnswerFirstWhenItStandsByIt) {
             "   Linux has taken Rust code since 6.1.\n"
             "\n"
             "1 of about 57 passages\n");
+  answer.hits[0].stale = true;
+  EXPECT_NE(print_text(answer, plain())
+                .find("│ /abs/rust.txt:31\n│ changed since it was indexed\n"),
+            std::string::npos);
 }
 
 TEST(PrintText, SaysThatNothingWasFoundAndWhy) {
