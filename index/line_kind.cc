@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "index/line_kind.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "index/text.h"
 
 namespace ibid {
 namespace {
 
 constexpr size_t kMaxHeadingBytes = 80;
+// Columns; fewer may be a slip.
+constexpr size_t kFurtherIn = 2;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -87,6 +92,31 @@ bool is_code_line(std::string_view line) {
   const char last = line.back();
   if (last != ';' && last != '{' && last != '}') return false;
   return line.find_first_of("=(){}<>") != std::string_view::npos;
+}
+
+bool is_printout(std::string_view text, Span sentence) {
+  const std::string_view words = trim(slice(text, sentence));
+  constexpr std::string_view kEnds[] = {".", "?", "!", "。", "？", "！", "।"};
+  constexpr std::string_view kClosing = ")]\"'`*_";
+  const size_t end = words.find_last_not_of(kClosing);
+  const std::string_view said = words.substr(0, end + 1);
+  if (std::any_of(std::begin(kEnds), std::end(kEnds),
+                  [&](std::string_view e) { return said.ends_with(e); })) {
+    return false;
+  }
+  size_t line = sentence.start;
+  while (line > 0 && !is_newline(text[line - 1])) --line;
+  const auto indent_of = [&](size_t start) {
+    return read_line_start(text, start).text_start - start;
+  };
+  size_t indent = indent_of(line);
+  for (size_t i = sentence.start; i + 1 < sentence.end; ++i) {
+    if (!is_newline(text[i]) || is_newline(text[i + 1])) continue;
+    const size_t next = indent_of(i + 1);
+    if (next >= indent + kFurtherIn) return true;
+    indent = next;
+  }
+  return false;
 }
 
 bool is_heading_line(std::string_view text, Span line, size_t next) {

@@ -33,6 +33,11 @@ LineStart read_line_start(std::string_view text, size_t line_start);
 // sign of code.
 bool is_code_line(std::string_view line);
 
+// Whether a sentence of text reads as what a program printed, and as nothing
+// that somebody says: one of its lines stands further in than the line before,
+// and no full stop or the like ends it.
+bool is_printout(std::string_view text, Span sentence);
+
 // Whether line, the first of its paragraph, was broken on purpose, as headings
 // are: it is short, and the first word of the next line, which begins at
 // `next`, would have fitted into it although that line is much longer.

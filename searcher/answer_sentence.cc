@@ -9,6 +9,7 @@
 #include <set>
 #include <vector>
 
+#include "index/line_kind.h"
 #include "searcher/definition.h"
 
 namespace ibid {
@@ -73,6 +74,7 @@ class Chooser {
     score += kSameWord * beyond({}, same);
     score += kNear * sentence_proximity(terms_, evidence, i);
     score += total_ * fit(hit.passage.text, evidence, i);
+    if (is_printout(hit.passage.text, sentence.span)) score -= total_;
     if (i == 0 && hit.passage.kind != PassageKind::kSection) {
       score += kBeginning * beyond({}, named);
     }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "index/line_kind.h"
 #include "index/text.h"
 #include "searcher/definition.h"
 
@@ -148,6 +149,7 @@ double confidence(const RerankQuery& query, const Ranked& hit,
   const bool lacks_word =
       context.count() <= kFewWords && context.has_unknown_word(evidence);
   if (lacks_much || lacks_word ||
+      is_printout(hit.passage.text, evidence.sentences[answer.sentence].span) ||
       only_mentions(query, hit, answer, context.count())) {
     return kBias;
   }

@@ -33,6 +33,15 @@ std::string chosen(const RerankQuery& query,
       slice(hit.passage.text, hit.evidence->sentences.at(best->sentence).span));
 }
 
+TEST(AnswerSentence, IsRatherSaidThanPrinted) {
+  const std::string_view kQuestion = "can threads share data safely";
+  EXPECT_EQ(chosen(asked(kQuestion),
+                   {section("$ run\n   Compiling it\nerror: data cannot be "
+                            "shared by threads safely\n   --> at line 3\n\n"
+                            "Threads share data behind a lock.")}),
+            "Threads share data behind a lock.");
+}
+
 TEST(AnswerSentence, IsTheOneThatSaysMostOfTheQuestion) {
   struct Case {
     std::string_view question;
