@@ -74,9 +74,8 @@ PreparedArticle cut(Article article, std::string_view source, size_t start,
   record.title = std::move(article.title);
   record.updated = std::move(article.updated);
   record.url = std::move(article.url);
-  record.language = is_language_code(article.language)
-                        ? std::move(article.language)
-                        : language;
+  record.language =
+      is_language_code(article.language) ? article.language : language;
   record.tags = std::move(article.tags);
   record.sources = std::move(article.sources);
   return result;
