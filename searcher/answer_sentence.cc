@@ -76,9 +76,21 @@ class Chooser {
     score += total_ * fit(hit.passage.text, evidence, i);
     if (is_printout(hit.passage.text, sentence.span)) score -= total_;
     if (i == 0 && hit.passage.kind != PassageKind::kSection) {
-      score += kBeginning * beyond({}, named);
+      score += beginning(hit) * beyond({}, named);
     }
     return score;
+  }
+
+  // A related question with all the query's words of content is the query.
+  double beginning(const Ranked& hit) const {
+    const Terms asked = terms_of({&hit.evidence->question});
+    for (uint32_t i = 0; i < terms_.terms.size(); ++i) {
+      const QueryTerm& term = terms_.terms[i];
+      if (term.counts() && !term.is_filler && !asked.contains(i)) {
+        return kBeginning;
+      }
+    }
+    return asked.empty() ? kBeginning : 1 - kNamed;
   }
 
   // How well the sentence is of the kind that is asked for.

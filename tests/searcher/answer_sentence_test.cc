@@ -97,6 +97,19 @@ TEST(AnswerSentence, IsTheOneThatSaysMostOfTheQuestion) {
   }
 }
 
+TEST(AnswerSentence, IsThatOfARelatedQuestionThatAsksTheSame) {
+  EXPECT_EQ(chosen(asked("which companies use Rust"),
+                   {related_question("What major companies use Rust?",
+                                     "Mozilla created Rust. Others followed."),
+                    section("Rust companies. They use it.")}),
+            "Mozilla created Rust.");
+  // Not of one that asks something else.
+  EXPECT_EQ(chosen(asked("which companies use Rust"),
+                   {related_question("Who made Rust?", "Mozilla did."),
+                    section("Two companies use Rust.")}),
+            "Two companies use Rust.");
+}
+
 TEST(AnswerSentence, MayStandInALaterHit) {
   const RerankQuery query = asked("which engine ranks passages");
   const std::vector<StoredPassage> passages = {
