@@ -63,7 +63,11 @@ void BulkBuild::add(PassageChanges changes) {
 }
 
 void BulkBuild::finish(const std::atomic<bool>& stop) {
-  while (!under_way_.empty()) under_way_.take();
+  while (!under_way_.empty() && !stop) under_way_.take();
+  if (stop) {
+    throw Error(ErrorKind::kInterrupted, "interrupted; nothing was changed",
+                "run the same command again");
+  }
   records_->commit();
   records_.reset();
   std::vector<std::string> sources = segments_.finish();
