@@ -11,8 +11,14 @@ from faults import TIMEOUT, FaultTest
 
 
 def has_lock(process):
-    infos = pathlib.Path(f"/proc/{process}/fdinfo")
-    return any("lock:" in info.read_text() for info in infos.iterdir())
+    """Whether the process holds a lock on one of its files."""
+    for info in pathlib.Path(f"/proc/{process}/fdinfo").iterdir():
+        try:
+            if "lock:" in info.read_text():
+                return True
+        except FileNotFoundError:  # closed since it was listed
+            pass
+    return False
 
 
 class Lock(FaultTest):
