@@ -28,6 +28,13 @@ enum class TokenRole : uint8_t {
             // single character find it; no position of its own
 };
 
+// Whether tokens of the role stand in an order; the others are further forms of
+// a compound, or of a character.
+constexpr bool role_has_position(TokenRole role) {
+  return role == TokenRole::kWord || role == TokenRole::kPart ||
+         role == TokenRole::kNgram;
+}
+
 struct Token {
   TokenRole role = TokenRole::kWord;
   uint32_t start = 0;  // bytes [start, end) of the analysed text

@@ -86,6 +86,9 @@ struct Answer {
   std::vector<Widening> widened;
   uint64_t total = 0;        // passages that match
   bool total_exact = false;  // else an estimate
+  // Passages that have the words of a phrase, or whatever else only their text
+  // can tell, and were not looked at, since so many rank above them.
+  uint64_t unchecked = 0;
   double took_ms = 0;
 };
 

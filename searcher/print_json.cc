@@ -103,6 +103,12 @@ Json answer_span_json(const std::optional<AnswerSpan>& answer) {
               {"end", answer->span.end}};
 }
 
+Json total_json(const Answer& answer) {
+  Json json{{"count", answer.total}, {"exact", answer.total_exact}};
+  if (answer.unchecked > 0) json["unchecked"] = answer.unchecked;
+  return json;
+}
+
 Json hits_json(const std::vector<Hit>& hits) {
   Json list = Json::array();
   for (const Hit& hit : hits) list.push_back(hit_json(hit));
@@ -148,18 +154,17 @@ std::string one_line(const Json& json) {
 }  // namespace
 
 std::string print_json(const Answer& answer, bool with_time) {
-  Json json{
-      {"format", kAnswerFormat},
-      {"id", value_or_null(answer.query_id)},
-      {"query", answer.query},
-      {"mode", query_mode_name(answer.mode)},
-      {"outcome", outcome_name(answer.outcome)},
-      {"answer", answer_span_json(answer.answer)},
-      {"hits", hits_json(answer.hits)},
-      {"suggestion", value_or_null(answer.suggestion)},
-      {"missing", Json(answer.missing)},
-      {"widened", widened_json(answer.widened)},
-      {"total", Json{{"count", answer.total}, {"exact", answer.total_exact}}}};
+  Json json{{"format", kAnswerFormat},
+            {"id", value_or_null(answer.query_id)},
+            {"query", answer.query},
+            {"mode", query_mode_name(answer.mode)},
+            {"outcome", outcome_name(answer.outcome)},
+            {"answer", answer_span_json(answer.answer)},
+            {"hits", hits_json(answer.hits)},
+            {"suggestion", value_or_null(answer.suggestion)},
+            {"missing", Json(answer.missing)},
+            {"widened", widened_json(answer.widened)},
+            {"total", total_json(answer)}};
   if (with_time) json["took_ms"] = std::round(answer.took_ms * 100) / 100;
   return one_line(json);
 }

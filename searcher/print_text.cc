@@ -186,6 +186,12 @@ void write_footer(const Answer& answer, LineWriter& lines) {
   } else {
     write(count_text(answer), Look::kDim);
   }
+  if (answer.unchecked > 0) {
+    write(fmt::format("The words of the query stand in about {} more passages "
+                      "that were not looked at: add a word that narrows it",
+                      answer.unchecked),
+          Look::kPlain);
+  }
   if (!answer.missing.empty()) {
     write(one_line(fmt::format("No passage has: {}",
                                fmt::join(answer.missing, ", "))),

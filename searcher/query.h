@@ -67,11 +67,8 @@ inline constexpr size_t kMaxQueryPhrases = 8;   // ... kPhrase and kNear
 inline constexpr size_t kMaxQueryPaths = 8;     // ... kPath
 // Look-ups of words that other nodes look up too.
 inline constexpr size_t kMaxQueryRepeats = 16;
-// Compounds that must be there, or must not: they are looked up as phrases.
+// Compounds that must be there, or must not: they are verified as phrases are.
 inline constexpr size_t kMaxQueryCompounds = 16;
-// Words of one kPhrase or kNear whose places are looked at; the others must be
-// in the passage.
-inline constexpr size_t kMaxPlacedWords = 8;
 inline constexpr size_t kMaxExpansion = 100;  // words that a prefix becomes
 
 }  // namespace ibid

@@ -24,7 +24,7 @@ struct QueryWord {
   // Stems of other forms of the word (word_forms.h), where English is looked
   // for; found, they are worth less than the word.
   std::vector<std::string> forms;
-  // Synonyms of several words: the stems of each, to be found side by side.
+  // Synonyms of several words: the stems of each, all to be found.
   std::vector<std::vector<std::string>> phrases;
   // No passage has the word: the stems are of those it may have been meant for.
   bool is_guess = false;

@@ -23,8 +23,6 @@ namespace {
 
 // Looked at beyond the page, so that ties at its end are seen.
 constexpr size_t kMargin = 4;
-// Candidates looked at for one page at most.
-constexpr size_t kMaxCandidates = 20000;
 // Up to so many matches are counted one by one.
 constexpr Xapian::doccount kCountedMatches = 200;
 
@@ -54,11 +52,12 @@ class Ranker {
       }
       const bool exhausted = found.size() < depth;
       ranking = take(found, exhausted);
-      if (exhausted || depth >= kMaxCandidates ||
-          is_settled(limited(ranking.hits), wanted)) {
+      if (exhausted || is_settled(limited(ranking.hits), wanted)) break;
+      if (depth >= stages_.most_candidates) {
+        if (stages_.accept) ranking.unchecked = left_below(found);
         break;
       }
-      depth = std::min(depth * 4, kMaxCandidates);
+      depth = next_depth(depth, ranking.hits.size(), wanted);
     }
     if (stages_.rerank) stages_.rerank(ranking.hits);
     sort(ranking.hits);
@@ -71,6 +70,13 @@ class Ranker {
   }
 
  private:
+  // Where so many of `depth` candidates were accepted, `wanted` of them should
+  // be among as many as this: each look starts from the top.
+  size_t next_depth(size_t depth, size_t accepted, size_t wanted) const {
+    const size_t expected = 2 * wanted * depth / std::max<size_t>(accepted, 1);
+    return std::min(std::max(depth * 4, expected), stages_.most_candidates);
+  }
+
   void set_order(Xapian::Enquire& enquire, bool by_key) const {
     if (options_.sort == Sort::kDate) {
       enquire.set_sort_by_value_then_relevance(kDateSlot, true);
@@ -119,13 +125,30 @@ class Ranker {
       }
     }
     sort_candidates(ranking.hits);
-    const bool all_seen = stages_.accept && exhausted;
-    ranking.total =
-        all_seen ? ranking.hits.size() : found.get_matches_estimated();
-    ranking.total_exact =
-        all_seen || (!stages_.accept && found.get_matches_lower_bound() ==
-                                            found.get_matches_upper_bound());
+    count(found, exhausted, ranking);
     return ranking;
+  }
+
+  static uint64_t left_below(const Xapian::MSet& found) {
+    return found.get_matches_estimated() - found.size();
+  }
+
+  // Of matches further down, as many are taken to be accepted as of these.
+  void count(const Xapian::MSet& found, bool exhausted,
+             Ranking& ranking) const {
+    if (!stages_.accept) {
+      ranking.total = found.get_matches_estimated();
+      ranking.total_exact =
+          found.get_matches_lower_bound() == found.get_matches_upper_bound();
+      return;
+    }
+    ranking.total = ranking.hits.size();
+    ranking.total_exact = exhausted;
+    if (exhausted || found.empty()) return;
+    const double accepted = static_cast<double>(ranking.hits.size()) /
+                            static_cast<double>(found.size());
+    ranking.total += static_cast<uint64_t>(
+        std::llround(static_cast<double>(left_below(found)) * accepted));
   }
 
   Ranked ranked(const Xapian::MSetIterator& match) {
@@ -136,10 +159,10 @@ class Ranker {
     hit.passage = decode_passage(data);
     hit.hash = stored_content_hash(data);
     hit.language = stages_.language;
-    if (stages_.accept || stages_.language.empty()) {
+    if (stages_.accept_articles || stages_.language.empty()) {
       find_article(hit);
-      hit.language = hit.article->language;
     }
+    if (stages_.language.empty()) hit.language = hit.article->language;
     return hit;
   }
 

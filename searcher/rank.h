@@ -53,6 +53,8 @@ struct Ranking {
   std::vector<Ranked> hits;  // best first; equal ones by article id and number
   uint64_t total = 0;        // passages that match
   bool total_exact = false;
+  // Matches, all below those that were, that `accept` was not asked about.
+  uint64_t unchecked = 0;
   // Score of the best passage of another article than the first hit's, on
   // whatever page; 0: there is none.
   double runner_up = 0;
@@ -60,8 +62,13 @@ struct Ranking {
 
 // What else rank needs to be told; each may be empty.
 struct RankStages {
-  // What a candidate must pass besides the query.
+  // What a candidate must pass besides the query, and whether it wants to know
+  // the candidate's article, which takes longer to find out.
   std::function<bool(const Ranked&)> accept;
+  bool accept_articles = false;
+  // So many candidates are looked at for one page at most: half a second's
+  // work.
+  size_t most_candidates = 20000;
   // Where it is given, near-identical passages become one hit.
   std::function<Fingerprint(const StoredPassage&)> fingerprint;
   // Of all passages; empty: more than one, and each candidate's is looked up.

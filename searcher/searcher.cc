@@ -89,6 +89,11 @@ QueryNode within_path(QueryNode root, const std::string& glob) {
   return both;
 }
 
+bool has_paths(const QueryNode& node) {
+  return node.type == QueryNode::Type::kPath ||
+         std::ranges::any_of(node.children, has_paths);
+}
+
 // The query with its words as they were probably meant; nullopt: they are.
 std::optional<std::string> suggestion(std::string text,
                                       const std::vector<Widening>& widened) {
@@ -198,8 +203,9 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
     stages.depth = kRerankDepth;
     stages.rerank = [&](std::vector<Ranked>& hits) { reranker.rerank(hits); };
   }
-  Verifier verifier(query, translation.words);
+  Verifier verifier(query, translation.words, request.all);
   if (translation.needs_verifying) {
+    stages.accept_articles = has_paths(query.root);
     stages.accept = [&](const Ranked& hit) {
       return verifier.passes(hit.passage, analysers_.get(hit.language),
                              [&](std::string_view glob) {
@@ -253,6 +259,7 @@ Answer Searcher::search_revision(const SearchRequest& request) {
   answer.suggestion = suggestion(request.text, translation.widened);
   answer.total = ranking.total;
   answer.total_exact = ranking.total_exact;
+  answer.unchecked = ranking.unchecked;
   const MatchWeights weights = match_weights(translation.words, database_);
   const size_t shown = std::min(ranking.hits.size(), request.rank.count);
   for (const Ranked& ranked : std::span(ranking.hits).first(shown)) {

@@ -57,9 +57,9 @@ class Translator {
       case Type::kText:
         return text(n);
       case Type::kPhrase:
-        return phrase(n);
+        return together(n, true);
       case Type::kNear:
-        return near_query(words_of(n), n.field, n.distance);
+        return together(n, false);
       case Type::kPrefix:
         return expand(n);
       case Type::kPath:
@@ -153,10 +153,11 @@ class Translator {
   }
 
   // What is excluded adds no words to look for. Any word of an excluded text
-  // excludes. Phrases and paths are left to verify.h: stems cannot exclude a
-  // phrase.
+  // excludes. Phrases, distances and paths are left to verify.h: that all words
+  // are there does not exclude.
   Xapian::Query excluded(const QueryNode& n) {
-    if (n.type == Type::kPhrase || n.type == Type::kPath) {
+    if (n.type == Type::kPhrase || n.type == Type::kNear ||
+        n.type == Type::kPath) {
       result_.needs_verifying = true;
       return {};
     }
@@ -258,8 +259,8 @@ class Translator {
     return join(Xapian::Query::OP_AND, single_words(n));
   }
 
-  // A query a word, each once; a compound is found as a whole or by its parts
-  // in order.
+  // A query a word, each once; a compound is found as a whole or by its parts,
+  // whose order verify.h sees.
   Queries single_words(const QueryNode& n) {
     const std::vector<QueryWord> words = words_of(n);
     Queries queries;
@@ -278,9 +279,18 @@ class Translator {
         ++left_out_;
         continue;
       }
-      queries.push_back(compound_query(forms, n.field));
+      queries.push_back(compound(forms, n.field));
     }
     return queries;
+  }
+
+  Xapian::Query compound(const std::vector<QueryWord>& forms, Field field) {
+    const auto parts = std::ranges::count_if(
+        forms, [](const QueryWord& word) { return has_position(word); });
+    if (parts < 2) return compound_query(forms, field);
+    result_.needs_verifying = true;
+    if (!excluding_) return compound_query(forms, field);
+    return join(Xapian::Query::OP_OR, whole_forms(forms, field));
   }
 
   // Counts a look-up; whether it is one too many of what other nodes have too.
@@ -294,9 +304,9 @@ class Translator {
     return true;
   }
 
-  Xapian::Query phrase(const QueryNode& n) {
+  Xapian::Query together(const QueryNode& n, bool exact) {
     result_.needs_verifying = true;
-    return phrase_query(words_of(n), n.field);
+    return together_query(words_of(n), n.field, exact);
   }
 
   // word*: the passages that have such a word, scored by its stems as one.
@@ -355,7 +365,7 @@ class Translator {
   size_t left_out_ = 0;  // times that a bound left something out
   size_t path_articles_ = 0;
   bool excluding_ = false;  // within what is excluded
-  size_t compounds_ = 0;    // that were looked up as phrases
+  size_t compounds_ = 0;    // of those that must be there, or must not
   size_t repeats_ = 0;      // look-ups of what was looked up for another node
   std::set<std::pair<Field, std::vector<std::string>>> looked_up_;
 };

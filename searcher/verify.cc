@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "searcher/text_words.h"
+
 namespace ibid {
 namespace {
 
@@ -21,38 +23,12 @@ Truth negate(Truth t) {
   return t == Truth::kTrue ? Truth::kFalse : Truth::kTrue;
 }
 
-bool counts_in_order(const Token& token) {
-  return token.role == TokenRole::kWord || token.role == TokenRole::kPart ||
-         token.role == TokenRole::kNgram;
-}
-
 bool is_filter(const QueryNode& node) {
   return node.type == Type::kPath || node.type == Type::kKind ||
          node.type == Type::kTag || node.type == Type::kLanguage;
 }
 
-bool is_decisive(const QueryNode& node) {
-  return node.mark != Mark::kPlain || is_filter(node);
-}
-
-std::vector<std::string> words_in_order(std::string_view text,
-                                        const Analyser& analyser) {
-  std::vector<std::string> words;
-  analyser.analyse(text, [&](const Token& token) {
-    if (counts_in_order(token)) words.emplace_back(token.word);
-  });
-  return words;
-}
-
-std::vector<std::string> stems(std::string_view text,
-                               const Analyser& analyser) {
-  std::vector<std::string> stems;
-  analyser.analyse(text,
-                   [&](const Token& token) { stems.emplace_back(token.stem); });
-  std::sort(stems.begin(), stems.end());
-  return stems;
-}
-
+// Sorted lists.
 bool have_common(const std::vector<std::string>& a,
                  const std::vector<std::string>& b) {
   auto of_b = b.begin();
@@ -60,6 +36,15 @@ bool have_common(const std::vector<std::string>& a,
     of_b = std::lower_bound(of_b, b.end(), word);
     return of_b != b.end() && *of_b == word;
   });
+}
+
+bool contains(const std::vector<std::string>& sorted, const std::string& word) {
+  return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
+void sort_without_doubles(std::vector<std::string>& words) {
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
 }  // namespace
@@ -74,13 +59,16 @@ class Verifier::Evaluation {
         analyser_(analyser),
         at_path_(at_path) {}
 
-  Truth truth(const QueryNode& node) {
+  // required: a text must have each of its words.
+  Truth truth(const QueryNode& node, bool required) {
     const auto everything = [](const QueryNode&) { return true; };
     switch (node.type) {
       case Type::kText:
-        return text(node);
+        return text(node, required);
       case Type::kPhrase:
         return phrase(node);
+      case Type::kNear:
+        return near(node);
       case Type::kPath:
         return at_path_(node.text) ? Truth::kTrue : Truth::kFalse;
       case Type::kAny:
@@ -98,14 +86,13 @@ class Verifier::Evaluation {
   struct FieldText {
     Field field;
     std::string text;
-    std::optional<Words> in_order;  // as far as they were asked for
-    std::optional<Words> stems;
+    std::optional<TextWords> read;  // once it was asked for
   };
 
   std::vector<FieldText>& fields() {
     if (!fields_.empty()) return fields_;
     const auto add = [&](Field field, std::string text) {
-      fields_.push_back({field, std::move(text), {}, {}});
+      fields_.push_back({field, std::move(text), {}});
     };
     add(Field::kTitle, passage_.title);
     for (const std::string& heading : passage_.headings) {
@@ -116,32 +103,63 @@ class Verifier::Evaluation {
     return fields_;
   }
 
+  // Whether a text of the field holds.
   template <class Holds>
-  Truth in_fields(Field field, Holds&& holds) {
+  bool in_fields(Field field, Holds&& holds) {
     for (FieldText& f : fields()) {
-      const bool looked_in = field == Field::kAny || f.field == field;
-      if (looked_in && holds(f)) return Truth::kTrue;
+      if (field != Field::kAny && f.field != field) continue;
+      if (!f.read) {
+        f.read = read_text(f.text, analyser_, verifier_.beginnings(analyser_));
+      }
+      if (holds(*f.read)) return true;
     }
-    return Truth::kFalse;
+    return false;
   }
 
   Truth phrase(const QueryNode& node) {
-    const Words& wanted = verifier_.wanted(node, analyser_);
-    return in_fields(node.field, [&](FieldText& f) {
-      if (!f.in_order) f.in_order = words_in_order(f.text, analyser_);
-      return std::search(f.in_order->begin(), f.in_order->end(), wanted.begin(),
-                         wanted.end()) != f.in_order->end();
+    const Words& wanted = verifier_.wanted(node, analyser_).words;
+    const bool found = in_fields(node.field, [&](const TextWords& text) {
+      return have_in_order(
+          text, wanted, [](const PlacedWord& placed, const std::string& word) {
+            return placed.word == word;
+          });
     });
+    return found ? Truth::kTrue : Truth::kFalse;
+  }
+
+  Truth near(const QueryNode& node) {
+    const Words& wanted = verifier_.wanted(node, analyser_).stems;
+    if (wanted.empty()) return Truth::kUnknown;
+    const size_t window = node.distance + wanted.size() - 1;
+    const bool found = in_fields(node.field, [&](const TextWords& text) {
+      return have_within(text, wanted, std::max<size_t>(window, 1));
+    });
+    return found ? Truth::kTrue : Truth::kFalse;
   }
 
   // Stems in common may not be all that the query wants.
-  Truth text(const QueryNode& node) {
-    const Words& wanted = verifier_.wanted(node, analyser_);
-    const Truth found = in_fields(node.field, [&](FieldText& f) {
-      if (!f.stems) f.stems = stems(f.text, analyser_);
-      return have_common(wanted, *f.stems);
+  Truth text(const QueryNode& node, bool required) {
+    const Wanted& wanted = verifier_.wanted(node, analyser_);
+    const bool found = in_fields(node.field, [&](const TextWords& text) {
+      return have_common(wanted.stems, text.stems);
     });
-    return found == Truth::kFalse ? Truth::kFalse : Truth::kUnknown;
+    if (!found) return Truth::kFalse;
+    const auto is_there = [&](const Compound& compound) {
+      return has(compound, node.field);
+    };
+    return required && !std::ranges::all_of(wanted.compounds, is_there)
+               ? Truth::kFalse
+               : Truth::kUnknown;
+  }
+
+  bool has(const Compound& compound, Field field) {
+    return in_fields(field, [&](const TextWords& text) {
+      return have_common(compound.forms, text.stems) ||
+             have_in_order(text, compound.parts,
+                           [](const PlacedWord& placed, const Words& part) {
+                             return contains(part, placed.stem);
+                           });
+    });
   }
 
   // The most of those that `counts` takes.
@@ -149,7 +167,7 @@ class Verifier::Evaluation {
   Truth any(const std::vector<QueryNode>& nodes, const Counts& counts) {
     Truth best = Truth::kFalse;
     for_each_paths_first(nodes, counts, [&](const QueryNode& node) {
-      best = std::max(best, marked(node));
+      best = std::max(best, marked(node, false));
       return best != Truth::kTrue;
     });
     return best;
@@ -160,7 +178,7 @@ class Verifier::Evaluation {
   Truth all(const std::vector<QueryNode>& nodes, const Counts& counts) {
     Truth worst = Truth::kTrue;
     for_each_paths_first(nodes, counts, [&](const QueryNode& node) {
-      worst = std::min(worst, marked(node));
+      worst = std::min(worst, marked(node, true));
       return worst != Truth::kFalse;
     });
     return worst;
@@ -181,10 +199,11 @@ class Verifier::Evaluation {
   // Required and excluded children decide; without required ones, one of the
   // others must hold.
   Truth group(const std::vector<QueryNode>& nodes) {
-    const auto is_plain = [](const QueryNode& node) {
+    const auto is_plain = [&](const QueryNode& node) {
       return !is_decisive(node);
     };
-    const Truth sure = all(nodes, is_decisive);
+    const Truth sure =
+        all(nodes, [&](const QueryNode& node) { return is_decisive(node); });
     const bool required = std::any_of(
         nodes.begin(), nodes.end(),
         [](const QueryNode& node) { return node.mark == Mark::kMust; });
@@ -195,10 +214,25 @@ class Verifier::Evaluation {
     return std::min(sure, any(nodes, is_plain));
   }
 
-  Truth marked(const QueryNode& node) {
-    if (node.mark != Mark::kMustNot) return truth(node);
-    // Words were excluded by their stems already.
-    return node.type == Type::kText ? Truth::kUnknown : negate(truth(node));
+  bool is_decisive(const QueryNode& node) const {
+    return node.mark != Mark::kPlain || verifier_.all_ || is_filter(node);
+  }
+
+  Truth marked(const QueryNode& node, bool required) {
+    required = required || node.mark == Mark::kMust || verifier_.all_;
+    if (node.mark != Mark::kMustNot) return truth(node, required);
+    return node.type == Type::kText ? without(node)
+                                    : negate(truth(node, required));
+  }
+
+  // Words were excluded by their stems already, compounds as far as they are
+  // written as one.
+  Truth without(const QueryNode& node) {
+    const Wanted& wanted = verifier_.wanted(node, analyser_);
+    const bool found = std::ranges::any_of(
+        wanted.compounds,
+        [&](const Compound& compound) { return has(compound, node.field); });
+    return found ? Truth::kFalse : Truth::kUnknown;
   }
 
   Verifier& verifier_;
@@ -208,37 +242,92 @@ class Verifier::Evaluation {
   std::vector<FieldText> fields_;
 };
 
-const Verifier::Words& Verifier::wanted(const QueryNode& node,
-                                        const Analyser& analyser) {
+const Verifier::Wanted& Verifier::wanted(const QueryNode& node,
+                                         const Analyser& analyser) {
   const std::pair key(&node, &analyser);
   const auto known = wanted_.find(key);
   if (known != wanted_.end()) return known->second;
-  Words words = node.type == Type::kPhrase ? words_in_order(node.text, analyser)
-                                           : wanted_stems(node.text, analyser);
-  return wanted_.emplace(key, std::move(words)).first->second;
+  return wanted_.emplace(key, read(node, analyser)).first->second;
 }
 
-// Those of the text and of what its words were taken for besides. Sorted.
-Verifier::Words Verifier::wanted_stems(std::string_view text,
-                                       const Analyser& analyser) const {
-  Words wanted = stems(text, analyser);
-  const Words typed = words_in_order(text, analyser);
+Verifier::Wanted Verifier::read(const QueryNode& node,
+                                const Analyser& analyser) const {
+  const TextWords text = read_text(node.text, analyser);
+  Wanted wanted;
+  for (const PlacedWord& placed : text.in_order) {
+    wanted.words.push_back(placed.word);
+    if (node.type != Type::kText) wanted.stems.push_back(placed.stem);
+  }
+  if (node.type == Type::kText) {
+    wanted.stems = taken_for(wanted.words);
+    wanted.stems.insert(wanted.stems.end(), text.stems.begin(),
+                        text.stems.end());
+    wanted.compounds = compounds(node.text, analyser);
+  }
+  sort_without_doubles(wanted.stems);
+  return wanted;
+}
+
+const Beginnings& Verifier::beginnings(const Analyser& analyser) {
+  const auto known = beginnings_.find(&analyser);
+  if (known != beginnings_.end()) return known->second;
+  Beginnings all;
+  add_beginnings(query_.root, analyser, all);
+  return beginnings_.emplace(&analyser, all).first->second;
+}
+
+void Verifier::add_beginnings(const QueryNode& node, const Analyser& analyser,
+                              Beginnings& all) {
+  if (node.type == Type::kText || node.type == Type::kPhrase ||
+      node.type == Type::kNear) {
+    for (const std::string& stem : wanted(node, analyser).stems) all.add(stem);
+  }
+  for (const QueryNode& child : node.children) {
+    add_beginnings(child, analyser, all);
+  }
+}
+
+// What words were taken for besides.
+Verifier::Words Verifier::taken_for(const Words& typed) const {
+  Words stems;
   const std::set<std::string_view> known(typed.begin(), typed.end());
   for (const QueryWord& word : words_) {
     if (!known.contains(word.word)) continue;
-    wanted.insert(wanted.end(), word.stems.begin(), word.stems.end());
+    stems.insert(stems.end(), word.stems.begin(), word.stems.end());
     for (const Words& phrase : word.phrases) {
-      wanted.insert(wanted.end(), phrase.begin(), phrase.end());
+      stems.insert(stems.end(), phrase.begin(), phrase.end());
     }
   }
-  std::sort(wanted.begin(), wanted.end());
-  return wanted;
+  return stems;
+}
+
+std::vector<Verifier::Compound> Verifier::compounds(
+    std::string_view text, const Analyser& analyser) const {
+  std::vector<Compound> found;
+  uint32_t number = 0;
+  analyser.analyse(text, [&](const Token& token) {
+    if (token.compound == 0) return;
+    if (token.compound != number) found.emplace_back();
+    number = token.compound;
+    Compound& compound = found.back();
+    if (!role_has_position(token.role)) {
+      compound.forms.emplace_back(token.stem);
+      return;
+    }
+    Words stems = taken_for({std::string(token.word)});
+    stems.emplace_back(token.stem);
+    sort_without_doubles(stems);
+    compound.parts.push_back(std::move(stems));
+  });
+  std::erase_if(found, [](const Compound& c) { return c.parts.size() < 2; });
+  for (Compound& compound : found) sort_without_doubles(compound.forms);
+  return found;
 }
 
 bool Verifier::passes(const StoredPassage& passage, const Analyser& analyser,
                       const AtPath& at_path) {
-  return Evaluation(*this, passage, analyser, at_path).truth(query_.root) !=
-         Truth::kFalse;
+  return Evaluation(*this, passage, analyser, at_path)
+             .truth(query_.root, false) != Truth::kFalse;
 }
 
 }  // namespace ibid

@@ -2,6 +2,7 @@
 #include "searcher/word_query.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "index/schema.h"
@@ -11,56 +12,35 @@ namespace {
 
 constexpr double kTitleShare = 0.3;
 
-using Terms = std::vector<std::string>;
+// Whether the text has the word itself, and not another of its stem. Words that
+// are their own stems have no term of their own.
+Xapian::Query exact_word(const QueryWord& word, const std::string& stem) {
+  return word.word == stem ? Xapian::Query()
+                           : Xapian::Query(make_term(prefix::kWord, word.word));
+}
 
-// The words with positions, as one language stems them.
-Terms positional(const std::vector<QueryWord>& words, Field field,
-                 size_t language) {
-  Terms terms;
+// All words that stand in an order, as one language stems them.
+Xapian::Query all_stems(const std::vector<QueryWord>& words, Field field,
+                        size_t language, bool exact) {
+  std::set<std::string> seen;
+  Queries stems;
+  Queries filters;
   for (const QueryWord& word : words) {
     if (!has_position(word)) continue;
-    const size_t i = std::min(language, word.stems.size() - 1);
-    terms.push_back(make_term(field_prefix(field), word.stems[i]));
+    const std::string& stem =
+        word.stems[std::min(language, word.stems.size() - 1)];
+    if (seen.insert(stem).second) {
+      stems.emplace_back(make_term(field_prefix(field), stem));
+    }
+    if (exact) filters.push_back(exact_word(word, stem));
   }
-  return terms;
-}
-
-Terms without_repeats(const Terms& terms) {
-  Terms distinct;
-  for (const std::string& term : terms) {
-    if (std::find(distinct.begin(), distinct.end(), term) == distinct.end()) {
-      distinct.push_back(term);
+  Xapian::Query query = join(Xapian::Query::OP_AND, stems);
+  for (const Xapian::Query& filter : filters) {
+    if (!filter.empty()) {
+      query = Xapian::Query(Xapian::Query::OP_FILTER, query, filter);
     }
   }
-  return distinct;
-}
-
-// Xapian's positional operators take plain terms only, so each language's way
-// to stem the words is a query of its own. Their time grows with the square of
-// the terms: those beyond kMaxPlacedWords may be anywhere in the passage.
-template <class Place>
-Xapian::Query in_any_language(const std::vector<QueryWord>& words, Field field,
-                              Place&& place) {
-  size_t ways = 1;
-  for (const QueryWord& word : words) ways = std::max(ways, word.stems.size());
-  Queries either;
-  for (size_t i = 0; i < ways; ++i) {
-    Terms terms = positional(words, field, i);
-    if (terms.size() < 2) {
-      either.emplace_back(Xapian::Query::OP_OR, terms.begin(), terms.end());
-      continue;
-    }
-    Queries all;
-    if (terms.size() > kMaxPlacedWords) {
-      for (const std::string& term : without_repeats(terms)) {
-        all.emplace_back(term);
-      }
-      terms.resize(kMaxPlacedWords);
-    }
-    all.push_back(place(terms));
-    either.push_back(join(Xapian::Query::OP_AND, all));
-  }
-  return join(Xapian::Query::OP_OR, either);
+  return query;
 }
 
 }  // namespace
@@ -84,8 +64,7 @@ std::string_view field_prefix(Field field) {
 }
 
 bool has_position(const QueryWord& word) {
-  return word.role == TokenRole::kWord || word.role == TokenRole::kPart ||
-         word.role == TokenRole::kNgram;
+  return role_has_position(word.role);
 }
 
 Xapian::Query stems_query(const QueryWord& word, std::string_view prefix,
@@ -106,7 +85,7 @@ namespace {
 // What no passage has as it was typed is worth less in its other form.
 constexpr double kGuessShare = 0.5;
 
-// Synonyms of several words stand side by side.
+// Of synonyms of several words all must be there.
 Xapian::Query with_phrases(const QueryWord& word, Field field,
                            Xapian::Query query) {
   for (const std::vector<std::string>& stems : word.phrases) {
@@ -114,13 +93,8 @@ Xapian::Query with_phrases(const QueryWord& word, Field field,
     for (const std::string& stem : stems) {
       terms.emplace_back(make_term(field_prefix(field), stem));
     }
-    query = Xapian::Query(
-        Xapian::Query::OP_OR, query,
-        terms.size() < 2
-            ? join(Xapian::Query::OP_OR, terms)
-            : Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(),
-                            terms.end(),
-                            static_cast<Xapian::termcount>(terms.size())));
+    query = Xapian::Query(Xapian::Query::OP_OR, query,
+                          join(Xapian::Query::OP_AND, terms));
   }
   if (!word.is_guess) return query;
   return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, kGuessShare);
@@ -144,32 +118,30 @@ Xapian::Query word_query(const QueryWord& word, Field field,
   return with_phrases(word, field, plain_query(word, field, times));
 }
 
-Xapian::Query phrase_query(const std::vector<QueryWord>& words, Field field) {
-  return in_any_language(words, field, [](const Terms& terms) {
-    return Xapian::Query(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                         static_cast<Xapian::termcount>(terms.size()));
-  });
-}
-
-Xapian::Query near_query(const std::vector<QueryWord>& words, Field field,
-                         uint32_t distance) {
-  return in_any_language(words, field, [&](const Terms& terms) {
-    const Terms distinct = without_repeats(terms);
-    const auto window =
-        static_cast<Xapian::termcount>(distance + distinct.size() - 1);
-    return Xapian::Query(Xapian::Query::OP_NEAR, distinct.begin(),
-                         distinct.end(), window);
-  });
+Xapian::Query together_query(const std::vector<QueryWord>& words, Field field,
+                             bool exact) {
+  size_t ways = 1;
+  for (const QueryWord& word : words) ways = std::max(ways, word.stems.size());
+  Queries either;
+  for (size_t i = 0; i < ways; ++i) {
+    either.push_back(all_stems(words, field, i, exact));
+  }
+  return join(Xapian::Query::OP_OR, either);
 }
 
 Xapian::Query compound_query(const std::vector<QueryWord>& words, Field field) {
   if (words.size() == 1) return word_query(words[0], field);
-  Queries either;
-  for (const QueryWord& word : words) {
-    if (!has_position(word)) either.push_back(word_query(word, field));
-  }
-  either.push_back(phrase_query(words, field));
+  Queries either = whole_forms(words, field);
+  either.push_back(together_query(words, field, false));
   return join(Xapian::Query::OP_OR, either);
+}
+
+Queries whole_forms(const std::vector<QueryWord>& words, Field field) {
+  Queries forms;
+  for (const QueryWord& word : words) {
+    if (!has_position(word)) forms.push_back(word_query(word, field));
+  }
+  return forms;
 }
 
 }  // namespace ibid

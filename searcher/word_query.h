@@ -20,8 +20,8 @@ Xapian::Query join(Xapian::Query::op op, const Queries& queries);
 // "" for kAny, whose terms have no prefix.
 std::string_view field_prefix(Field field);
 
-// Whether passages know where they have the word; else it is another form of a
-// compound.
+// Whether the word stands in the order of the text; else it is another form of
+// a compound.
 bool has_position(const QueryWord& word);
 
 // One word in a field: its stems of all languages count as one term. times: as
@@ -33,17 +33,17 @@ Xapian::Query stems_query(const QueryWord& word, std::string_view prefix,
 Xapian::Query word_query(const QueryWord& word, Field field,
                          Xapian::termcount times = 1);
 
-// The words side by side, in order. Those without positions are left out; of
-// more than kMaxPlacedWords only the first are sought side by side, and the
-// others anywhere in the passage.
-Xapian::Query phrase_query(const std::vector<QueryWord>& words, Field field);
+// All words that stand in an order: what passages must have before verify.h
+// looks whether they stand side by side, or near each other. exact: the words
+// as they are, not others of their stems.
+Xapian::Query together_query(const std::vector<QueryWord>& words, Field field,
+                             bool exact);
 
-// The words within `distance` of each other, likewise.
-Xapian::Query near_query(const std::vector<QueryWord>& words, Field field,
-                         uint32_t distance);
-
-// All tokens of one compound, which must be there: the whole, or its parts side
-// by side.
+// All tokens of one compound, which must be there: the whole, or all its parts,
+// of which verify.h sees whether they stand side by side.
 Xapian::Query compound_query(const std::vector<QueryWord>& words, Field field);
+
+// What of that are forms of the whole.
+Queries whole_forms(const std::vector<QueryWord>& words, Field field);
 
 }  // namespace ibid

@@ -57,6 +57,14 @@ TEST(PrintJson, WritesEveryFieldInItsPlace) {
               R"("total":{"count":57,"exact":true},"took_ms":1.23})", "\n"}));
 }
 
+TEST(PrintJson, SaysWhatWasNotLookedAt) {
+  Answer answer;
+  answer.unchecked = 7;
+  EXPECT_NE(print_json(answer, false)
+                .find(R"("total":{"count":0,"exact":false,"unchecked":7})"),
+            std::string::npos);
+}
+
 TEST(PrintJson, WritesNullsWhereNothingIsKnown) {
   Answer answer;
   answer.query = "";

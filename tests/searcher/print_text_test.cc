@@ -277,6 +277,13 @@ TEST(PrintText, SaysThatNothingWasFoundAndWhy) {
             "Did you mean: foo bar\n");
 }
 
+TEST(PrintText, SaysWhatWasNotLookedAt) {
+  Answer answer;
+  answer.unchecked = 7000;
+  const std::string out = print_text(answer, plain());
+  EXPECT_NE(out.find("about 7000 more passages"), std::string::npos) << out;
+}
+
 TEST(PrintText, CountsPages) {
   Answer answer = sample_answer();
   for (size_t i = 0; i < answer.hits.size(); ++i) {

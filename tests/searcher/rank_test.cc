@@ -61,5 +61,24 @@ TEST_F(RankTest, AsksOnceWhetherACandidateIsToBeLeftOut) {
   }
 }
 
+TEST_F(RankTest, SaysHowManyItDidNotLookAt) {
+  RankStages stages;
+  stages.accept = [](const Ranked& hit) {
+    return hit.passage.text.ends_with("7");
+  };
+  const Database db = Database::open(temp_.path_of("db"));
+  Ranking ranking = rank(db, Xapian::Query("same"), {}, stages);
+  EXPECT_EQ(ranking.unchecked, 0U);
+  stages.most_candidates = 100;
+  ranking = rank(db, Xapian::Query("same"), {0, 60}, stages);
+  EXPECT_EQ(ranking.unchecked, 400U);
+  EXPECT_FALSE(ranking.total_exact);
+  EXPECT_EQ(ranking.total, ranking.hits.size() * 5);
+  stages.most_candidates = 500;
+  ranking = rank(db, Xapian::Query("same"), {0, 60}, stages);
+  EXPECT_EQ(ranking.unchecked, 0U);
+  EXPECT_EQ(ranking.hits.size(), 50U);
+}
+
 }  // namespace
 }  // namespace ibid

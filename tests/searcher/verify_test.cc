@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "index/analysers.h"
@@ -18,7 +19,9 @@ StoredPassage sample() {
   StoredPassage passage;
   passage.title = "Memory in Rust";
   passage.headings = {"Owners"};
-  passage.text = "The borrow checker finds a memory leak before the run.";
+  passage.text =
+      "The borrow checker finds a memory leak before the run. A read-only "
+      "value, write only once.";
   return passage;
 }
 
@@ -58,6 +61,25 @@ TEST(Verify, HoldsPassagesAgainstPhrasesAndPaths) {
       {"rust -(path:web OR \"memory leaks\")", true},
       {"rust -(+path:docs +\"memory leaks\")", true},
       {"rust -(+path:docs +\"memory leak\")", false},
+      // Any order, by stems, in one field; excluded too.
+      {"\"leaks borrowing\"~5", true},
+      {"\"leaks borrowing\"~3", false},
+      {"\"leak memory memory\"~1", true},
+      {"\"owners borrow\"~100", false},
+      {"heading:\"leak memory\"~1", false},
+      {"rust -\"leak memory\"~1", false},
+      {"rust -\"leak borrow\"~3", true},
+      // A compound is written as one, or its parts stand side by side.
+      {"+read-only", true},
+      {"-read-only rust", false},
+      {"+write-only", true},
+      {"+write-once", false},
+      {"write-once", true},
+      {"rust -write-only", false},
+      {"rust -write-once", true},
+      {"title:read-only", false},
+      {"write-once AND rust", false},
+      {"write-once OR rust", true},
       // The passage cannot tell.
       {"tag:web", true},
       {"+tag:web \"memory leak\"", true},
@@ -72,6 +94,36 @@ TEST(Verify, HoldsPassagesAgainstPhrasesAndPaths) {
         expected)
         << text;
   }
+}
+
+TEST(Verify, WantsEveryWordWhereAllAreWanted) {
+  Analysers analysers;
+  for (const auto& [text, any, all] :
+       {std::tuple("rust \"memory leaks\"", true, false),
+        {"rust \"memory leak\"", true, true},
+        {"rust write-once", true, false},
+        {"rust read-only", true, true}}) {
+    const Query query = interpret(text, {});
+    const Analyser& english = analysers.get("en");
+    EXPECT_EQ(Verifier(query, kNoWords, false).passes(sample(), english, is_at),
+              any)
+        << text;
+    EXPECT_EQ(Verifier(query, kNoWords, true).passes(sample(), english, is_at),
+              all)
+        << text;
+  }
+}
+
+TEST(Verify, TakesACompoundForWhatItsPartsWereTakenFor) {
+  const Query query = interpret("+memory-drip", {});
+  Analysers analysers;
+  const Analyser& english = analysers.get("en");
+  EXPECT_FALSE(Verifier(query, kNoWords).passes(sample(), english, is_at));
+  QueryWord word;
+  word.word = "drip";
+  word.stems = {"drip", "leak"};
+  const std::vector<QueryWord> words = {word};
+  EXPECT_TRUE(Verifier(query, words).passes(sample(), english, is_at));
 }
 
 TEST(Verify, KnowsWhatWordsWereTakenFor) {
