@@ -45,8 +45,9 @@ ErrorKind file_error_kind(const Xapian::Error& e) {
     if (says(e, std::strerror(code))) return ErrorKind::kPermission;
   }
   if (says(e, "already locked")) return ErrorKind::kLocked;
-  // A table that is missing or too short.
-  if (says(e, std::strerror(ENOENT)) || says(e, "EOF reading")) {
+  // A table that is missing or too short, or an entry that was compressed.
+  if (says(e, std::strerror(ENOENT)) || says(e, "EOF reading") ||
+      says(e, "inflate failed")) {
     return ErrorKind::kCorrupt;
   }
   if (e.get_error_string() != nullptr) return ErrorKind::kIo;
