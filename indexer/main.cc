@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "index/database.h"
 #include "index/error.h"
 #include "index/output.h"
 #include "indexer/check.h"
@@ -58,12 +59,23 @@ int fail(const Error& error, bool json, bool color) {
   return exit_code(error.kind());
 }
 
-// Xapian 1.4 ends the program (a throw without an exception) where writes fail
-// while it undoes a commit that failed. What was committed before stands.
+// Whether the program ends for a fault of the database's, and not of ours.
+bool is_database_fault() {
+  if (std::current_exception() == nullptr) return true;
+  try {
+    rethrow_as_error("");
+  } catch (const Error& e) {
+    return e.kind() != ErrorKind::kInternal;
+  }
+}
+
+// Xapian 1.4 ends the program where writes fail while it undoes a commit that
+// failed: by a throw without an exception, or by one while another is thrown.
+// What was committed before stands.
 std::atomic<bool> dying_words_as_json{false};
 
 [[noreturn]] void give_up() {
-  if (std::current_exception() != nullptr) std::abort();
+  if (!is_database_fault()) std::abort();
   fail(Error(ErrorKind::kIo,
              "cannot write to the database: a write failed, and so did "
              "undoing what was written",
