@@ -7,23 +7,24 @@
 // passage. DO NOT CHANGE anything below without raising kFormatVersion.
 //
 // Terms of a passage
-//   (no prefix)  Stems of title, headings, question and text, with positions;
-//                compounds as they are written (covid-19, c++) and their other
-//                spellings, without positions. The four fields lie kFieldGap
-//                positions apart, so that no phrase runs across.
+//   (no prefix)  Stems of title, headings, question and text; compounds as they
+//                are written (covid-19, c++) and their other spellings.
 //   XW           Words whose stem differs from them, whole; wdf 0, so document
 //                lengths do not change. Serve wildcards, exact words, spelling
 //                and document frequencies. Also single CJK characters.
-//   S            Stems of the title, with positions.
-//   XH           Stems of the headings, with positions.
-//   XQ           Stems of a related question, with positions.
+//   S            Stems of the title.
+//   XH           Stems of the headings.
+//   XQ           Stems of a related question.
 //   K            A tag, folded.
 //   L            The language, e.g. Len.
 //   T            The kind: Tquick_answer, Tsection, Tquestion.
 //   XA           The article key: all passages of one article.
 //   Q            The passage's unique id: article key, ':', the first 16 hex
 //                digits of its content hash, '.', repeat (see PassagePlace).
-//   L, T, XA, Q and K are boolean terms: wdf 0.
+//   L, T, XA, Q and K are boolean terms: wdf 0. No term has positions: they
+//   would take two fifths of the database and a third of the time to build it
+//   (docs/performance.md). Passages are short and stored: whether words stand
+//   side by side, their text says (searcher/verify.h).
 //
 // Values
 //   0 to 4       Omega's; left empty.
@@ -71,7 +72,7 @@
 
 namespace ibid {
 
-inline constexpr int kFormatVersion = 2;
+inline constexpr int kFormatVersion = 3;
 inline constexpr int kAnalysisVersion = 1;
 
 namespace prefix {
@@ -98,9 +99,6 @@ inline constexpr std::string_view kGapsKey = "ibid:gaps";
 inline constexpr std::string_view kRecordPrefix = "A";
 inline constexpr std::string_view kFilePrefix = "F";
 inline constexpr std::string_view kAliasPrefix = "I";
-
-// Positions between two fields of a passage.
-inline constexpr uint32_t kFieldGap = 100;
 
 // Xapian's limit for a term, in bytes; NUL counts double.
 inline constexpr size_t kMaxTermBytes = 245;

@@ -12,46 +12,25 @@ class Builder {
   Builder(const Analyser& analyser, Xapian::Document& document)
       : analyser_(analyser), document_(document) {}
 
-  // Indexes text behind what came before it; field: its prefix, empty for text
-  // that is found without one only.
+  // field: its prefix; empty for text that is found without one only.
   void add(std::string_view text, std::string_view field) {
-    const uint32_t last = analyser_.analyse(
-        text, [&](const Token& token) { add_token(token, field); });
-    if (last > 0) base_ += last + kFieldGap;
+    analyser_.analyse(text,
+                      [&](const Token& token) { add_token(token, field); });
   }
 
  private:
   void add_token(const Token& token, std::string_view field) {
-    switch (token.role) {
-      case TokenRole::kWord:
-      case TokenRole::kPart:
-      case TokenRole::kNgram:
-        add_word(token, field);
-        break;
-      case TokenRole::kWhole:
-      case TokenRole::kJoined:
-        document_.add_term(make_term("", token.stem));
-        if (!field.empty()) document_.add_term(make_term(field, token.stem));
-        break;
-      case TokenRole::kChar:
-        break;
+    if (token.role != TokenRole::kChar) {
+      document_.add_term(make_term("", token.stem));
+      if (!field.empty()) document_.add_term(make_term(field, token.stem));
     }
     if (token.stem != token.word || token.role == TokenRole::kChar) {
       document_.add_boolean_term(make_term(prefix::kWord, token.word));
     }
   }
 
-  void add_word(const Token& token, std::string_view field) {
-    const Xapian::termpos position = base_ + token.position;
-    document_.add_posting(make_term("", token.stem), position);
-    if (!field.empty()) {
-      document_.add_posting(make_term(field, token.stem), position);
-    }
-  }
-
   const Analyser& analyser_;
   Xapian::Document& document_;
-  uint32_t base_ = 0;
 };
 
 void add_boolean_terms(const StoredPassage& passage, const PassagePlace& place,

@@ -7,7 +7,7 @@ namespace ibid {
 
 uint64_t StoredDocument::length() const {
   uint64_t sum = 0;
-  for (const auto& [term, posting] : terms) sum += posting.wdf;
+  for (const auto& [term, wdf] : terms) sum += wdf;
   return sum;
 }
 
@@ -16,12 +16,7 @@ StoredDocument take_apart(const Xapian::Document& document) {
   out.data = document.get_data();
   for (auto term = document.termlist_begin(); term != document.termlist_end();
        ++term) {
-    StoredDocument::Posting& posting = out.terms[*term];
-    posting.wdf = term.get_wdf();
-    for (auto at = term.positionlist_begin(); at != term.positionlist_end();
-         ++at) {
-      posting.positions.push_back(*at);
-    }
+    out.terms[*term] = term.get_wdf();
   }
   for (auto value = document.values_begin(); value != document.values_end();
        ++value) {

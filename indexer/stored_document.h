@@ -8,20 +8,12 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace ibid {
 
 struct StoredDocument {
-  struct Posting {
-    Xapian::termcount wdf = 0;
-    std::vector<Xapian::termpos> positions;
-
-    bool operator==(const Posting&) const = default;
-  };
-
   std::string data;
-  std::map<std::string, Posting> terms;
+  std::map<std::string, Xapian::termcount> terms;  // with their wdf
   std::map<Xapian::valueno, std::string> values;
 
   // The sum of all wdf: what Xapian calls the document's length.

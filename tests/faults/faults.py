@@ -173,7 +173,7 @@ def answers(box, db, queries=QUERIES, expect=0, **more):
 
 
 def logical_dump(db):
-    """All passages with their terms, positions and values, by article. The
+    """All passages with their terms and values, by article. The
     keys of the articles are opaque, so they are left out."""
     opened = bindings.Database(str(db))
     articles = {}
@@ -185,7 +185,7 @@ def logical_dump(db):
             if term.startswith(b"XA"):
                 key = term
             elif not term.startswith(b"Q"):
-                passage.append((term, item.wdf, tuple(item.positer)))
+                passage.append((term, item.wdf))
         values = [(v.num, v.value) for v in doc.values() if v.num != 5]
         lines = doc.get_data().split(b"\n")
         articles.setdefault(key, []).append((lines[2:], passage, values))

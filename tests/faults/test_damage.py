@@ -10,8 +10,7 @@ import unittest
 
 from faults import QUERIES, SEED, Desk, FaultTest, answers, rounds, tell
 
-TABLES = ("docdata.glass", "position.glass", "postlist.glass",
-          "termlist.glass")
+TABLES = ("docdata.glass", "postlist.glass", "termlist.glass")
 BLOCK = 8192
 
 

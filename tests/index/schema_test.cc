@@ -77,7 +77,7 @@ TEST(Schema, HasTheKeysThatDatabasesHold) {
   EXPECT_EQ(order_key({}), std::string(8, '\0'));
   EXPECT_EQ(make_term("K", std::string(300, 'x')),
             "K" + std::string(114, 'x') + "125237ea2ad7bc7a");
-  EXPECT_EQ(kFormatVersion, 2);
+  EXPECT_EQ(kFormatVersion, 3);
   EXPECT_EQ(kAnalysisVersion, 1);
 }
 
