@@ -173,6 +173,9 @@ class DatabaseWriter {
   std::optional<FoundArticle> find(std::string_view article_id) const;
   // A key under which there is no record yet.
   std::string new_key(std::string_view article_id) const;
+  // For an article of whose id and key the database has nothing: as put_record,
+  // without looking for it.
+  void add_record(std::string_view article_key, const ArticleRecord& record);
   // Both keep the aliases of article_keys.h.
   void put_record(std::string_view article_key, const ArticleRecord& record);
   void delete_record(std::string_view article_key);

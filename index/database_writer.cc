@@ -225,6 +225,15 @@ std::string DatabaseWriter::new_key(std::string_view id) const {
       [&] { return new_article_key(metadata_of(impl_->db), id); });
 }
 
+void DatabaseWriter::add_record(std::string_view key,
+                                const ArticleRecord& record) {
+  impl_->run([&] {
+    const AliasChange alias = alias_for(key, record.id);
+    if (!alias.value.empty()) impl_->apply(alias);
+    impl_->db.set_metadata(record_key(key), encode_record(record));
+  });
+}
+
 void DatabaseWriter::put_record(std::string_view key,
                                 const ArticleRecord& record) {
   impl_->run([&] {

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "index/schema.h"
+
 namespace ibid {
 
 Claims::Claims(const Target& target, const Roots& roots)
@@ -35,15 +37,23 @@ std::optional<Claim> Claims::claim(const Claimant& claimant) {
     owner_ = same->second;
     return std::nullopt;
   }
-  const auto found = target_.find(claimant.id);
+  // A bulk build has what was claimed from it, and nothing else.
+  const auto found =
+      target_.in_bulk() ? std::nullopt : target_.find(claimant.id);
   // In a dry run the database still has what would have moved away by now.
   if (found && !away_.contains(found->key)) {
     return claim_known(claimant, *found);
   }
   std::optional<Claim> claim = claim_moved(claimant);
-  if (!claim) claim = Claim{target_.new_key(claimant.id), std::nullopt, false};
+  if (!claim) claim = Claim{new_key(claimant.id), std::nullopt, false};
   take(claim->key, claimant);
   return claim;
+}
+
+std::string Claims::new_key(const std::string& id) const {
+  std::string key = article_key(id);
+  if (target_.in_bulk() && is_free(key)) return key;
+  return target_.new_key(id);
 }
 
 std::optional<Claim> Claims::claim_known(const Claimant& claimant,

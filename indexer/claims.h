@@ -77,6 +77,8 @@ class Claims {
   // The hashes of source and settings.
   using Content = std::pair<decltype(Hash128::bytes), decltype(Hash128::bytes)>;
 
+  // Under which there is no record yet.
+  std::string new_key(const std::string& id) const;
   std::optional<Claim> claim_known(const Claimant& claimant,
                                    const FoundArticle& found);
   std::optional<Claim> claim_moved(const Claimant& claimant);

@@ -115,6 +115,12 @@ void Target::apply(const MadeChanges& changes) {
   }
 }
 
+void Target::add_record(std::string_view key, const ArticleRecord& record) {
+  if (!bulk_) return put_record(key, record);
+  start_batch();
+  records().add_record(key, record);
+}
+
 void Target::put_record(std::string_view key, const ArticleRecord& record) {
   if (!writer_) return;
   start_batch();

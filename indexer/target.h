@@ -57,6 +57,8 @@ class Target {
 
   // In the order of the calls, but some are put off until finish.
   void change_passages(PassageChanges changes);
+  // For an article that is not there yet.
+  void add_record(std::string_view article_key, const ArticleRecord& record);
   void put_record(std::string_view article_key, const ArticleRecord& record);
   void delete_record(std::string_view article_key);
   void put_file(const FileRecord& record);

@@ -123,13 +123,12 @@ void Update::put(PreparedArticle article, const Origin& origin,
   ArticleRecord& record = article.record;
   fill_in(record, origin);
   write_changes(std::move(article.passages), record, claim);
-  target_.put_record(claim.key, record);
   if (!claim.before) {
+    target_.add_record(claim.key, record);
     ++report_.articles.added;
-  } else if (claim.moved) {
-    ++report_.articles.moved;
   } else {
-    ++report_.articles.changed;
+    target_.put_record(claim.key, record);
+    ++(claim.moved ? report_.articles.moved : report_.articles.changed);
   }
   target_.article_done(article.source_bytes);
 }
