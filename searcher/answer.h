@@ -44,10 +44,9 @@ struct Widening {
   std::string why;
 };
 
-struct Hit {
-  std::string id;     // ARTICLE-ID#n
-  uint32_t rank = 0;  // from 1, counting skipped pages
-  double score = 0;   // rounded to 1e-9; comparable within one query only
+// A passage and where it stands.
+struct LocatedPassage {
+  std::string id;  // ARTICLE-ID#n
   StoredPassage passage;
   std::string article_id;
   std::optional<std::string> path;  // absolute; nullopt: from stdin
@@ -58,12 +57,18 @@ struct Hit {
   Span span;  // bytes in the source
   uint32_t line = 0;
   bool exact = true;
-  Snippet snippet;
-  // How many near-identical passages, ranked no better, are left out for it.
-  uint32_t similar = 0;
   // Whether the file has changed since it was indexed; nullopt: it cannot be
   // told (the root is not on this machine).
   std::optional<bool> stale;
+};
+
+// A passage that was found.
+struct Hit : LocatedPassage {
+  uint32_t rank = 0;  // from 1, counting skipped pages
+  double score = 0;   // rounded to 1e-9; comparable within one query only
+  Snippet snippet;
+  // How many near-identical passages, ranked no better, are left out for it.
+  uint32_t similar = 0;
   std::vector<FeatureShare> explanation;  // of the score; empty: not asked for
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searcher/searcher.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -18,6 +16,7 @@
 #include "searcher/definition.h"
 #include "searcher/interpret.h"
 #include "searcher/like.h"
+#include "searcher/locate.h"
 #include "searcher/path_keys.h"
 #include "searcher/rerank.h"
 #include "searcher/snippet.h"
@@ -306,23 +305,11 @@ void Searcher::add_answer(const RerankQuery& query, const Ranking& ranking,
 }
 
 Hit Searcher::make_hit(const Ranked& ranked, size_t rank) const {
-  const ArticleRecord& record = *ranked.record;
-  const PassagePlace& place = record.passages[ranked.number - 1];
   Hit hit;
-  hit.id = fmt::format("{}#{}", record.id, ranked.number);
+  static_cast<LocatedPassage&>(hit) =
+      locate(*ranked.record, ranked.number, ranked.passage, roots_);
   hit.rank = static_cast<uint32_t>(rank);
   hit.score = ranked.score;
-  hit.passage = ranked.passage;
-  hit.article_id = record.id;
-  hit.path = article_path(record.root, record.path, roots_);
-  hit.url = record.url;
-  hit.anchor = place.anchor;
-  hit.updated = record.updated;
-  hit.sources = record.sources;
-  hit.span = place.span;
-  hit.line = place.line;
-  hit.exact = place.exact;
-  hit.stale = is_stale(record, place, roots_);
   hit.similar = ranked.similar;
   return hit;
 }
