@@ -9,8 +9,9 @@
 
 namespace ibid {
 
-LocatedPassage locate(const ArticleRecord& record, size_t number,
-                      StoredPassage passage, const std::vector<Root>& roots) {
+LocatedPassage place_passage(const ArticleRecord& record, size_t number,
+                             StoredPassage passage,
+                             const std::vector<Root>& roots) {
   const PassagePlace& place = record.passages[number - 1];
   LocatedPassage located;
   located.id = fmt::format("{}#{}", record.id, number);
@@ -24,7 +25,14 @@ LocatedPassage locate(const ArticleRecord& record, size_t number,
   located.span = place.span;
   located.line = place.line;
   located.exact = place.exact;
-  located.stale = is_stale(record, place, roots);
+  return located;
+}
+
+LocatedPassage locate(const ArticleRecord& record, size_t number,
+                      StoredPassage passage, const std::vector<Root>& roots) {
+  LocatedPassage located =
+      place_passage(record, number, std::move(passage), roots);
+  located.stale = is_stale(record, record.passages[number - 1], roots);
   return located;
 }
 

@@ -13,8 +13,13 @@
 
 namespace ibid {
 
-// number: the place of passage in record.passages, from 1. Reads the passage's
-// bytes in its file.
+// number: the place of passage in record.passages, from 1. Does not look
+// whether it is stale.
+LocatedPassage place_passage(const ArticleRecord& record, size_t number,
+                             StoredPassage passage,
+                             const std::vector<Root>& roots);
+
+// The same, and reads the passage's bytes in its file to tell that.
 LocatedPassage locate(const ArticleRecord& record, size_t number,
                       StoredPassage passage, const std::vector<Root>& roots);
 

@@ -7,6 +7,7 @@
 
 #include "index/error.h"
 #include "searcher/answer.h"
+#include "searcher/looked_up.h"
 
 namespace ibid {
 
@@ -23,6 +24,17 @@ std::string print_text(const Answer& answer, const TextStyle& style);
 // line end. with_time: false leaves took_ms out, so that equal runs give equal
 // bytes.
 std::string print_json(const Answer& answer, bool with_time);
+
+// A passage with the fields of a hit, but for rank, score and what else only a
+// search gives; one line, with a line end.
+std::string print_json(const LocatedPassage& passage);
+
+// An article, its passages with their fields of a hit that are not the same for
+// all; one line, with a line end.
+std::string print_json(const FullArticle& article);
+
+// What there is in a database; one line, with a line end.
+std::string print_json(const DatabaseSummary& summary);
 
 // {"error":{"kind","message","hint"}}, with the query's id where it has one.
 std::string print_json_error(const Error& error,

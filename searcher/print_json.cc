@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An Answer or an Error as one line of JSON. docs/answer.schema.json says what
-// each field means; fields may be added, never changed.
+// An Answer, an Error or what was looked up as one line of JSON.
+// docs/answer.schema.json says what each field means; fields may be added,
+// never changed.
 #include <fmt/format.h>
 
 #include <cmath>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "index/text.h"
@@ -25,6 +27,16 @@ Json value_or_null(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+// Seconds since 1970 as "YYYY-MM-DDThh:mm:ssZ".
+std::string utc_time(int64_t seconds) {
+  const time_t time = seconds;
+  tm parts{};
+  ::gmtime_r(&time, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
 Json sources_json(const std::vector<Source>& sources) {
   Json list = Json::array();
   for (const Source& source : sources) {
@@ -34,7 +46,7 @@ Json sources_json(const std::vector<Source>& sources) {
   return list;
 }
 
-Json article_json(const Hit& hit) {
+Json article_json(const LocatedPassage& hit) {
   return Json{{"id", hit.article_id},
               {"title", hit.passage.title},
               {"path", value_or_null(hit.path)},
@@ -62,23 +74,28 @@ Json explanation_json(const std::vector<FeatureShare>& shares) {
   return list;
 }
 
+// What a passage has whichever article it is of.
+void add_content(Json& json, const LocatedPassage& passage) {
+  json["section"] = passage.passage.headings;
+  json["question"] = text_or_null(passage.passage.question);
+  json["text"] = passage.passage.text;
+  json["start"] = passage.span.start;
+  json["end"] = passage.span.end;
+  json["line"] = passage.line;
+  json["exact"] = passage.exact;
+  json["anchor"] = text_or_null(passage.anchor);
+}
+
 Json hit_json(const Hit& hit) {
   Json json{{"id", hit.id},
             {"rank", hit.rank},
             {"score", hit.score},
             {"kind", passage_kind_name(hit.passage.kind)},
-            {"article", article_json(hit)},
-            {"section", Json(hit.passage.headings)},
-            {"question", text_or_null(hit.passage.question)},
-            {"text", hit.passage.text},
-            {"start", hit.span.start},
-            {"end", hit.span.end},
-            {"line", hit.line},
-            {"exact", hit.exact},
-            {"anchor", text_or_null(hit.anchor)},
-            {"snippet", snippet_json(hit.snippet)},
-            {"stale", value_or_null(hit.stale)},
-            {"similar", hit.similar}};
+            {"article", article_json(hit)}};
+  add_content(json, hit);
+  json["snippet"] = snippet_json(hit.snippet);
+  json["stale"] = value_or_null(hit.stale);
+  json["similar"] = hit.similar;
   if (!hit.explanation.empty()) {
     json["explain"] = explanation_json(hit.explanation);
   }
@@ -167,6 +184,48 @@ std::string print_json(const Answer& answer, bool with_time) {
             {"total", total_json(answer)}};
   if (with_time) json["took_ms"] = std::round(answer.took_ms * 100) / 100;
   return one_line(json);
+}
+
+std::string print_json(const LocatedPassage& passage) {
+  Json json{{"format", kAnswerFormat},
+            {"id", passage.id},
+            {"kind", passage_kind_name(passage.passage.kind)},
+            {"article", article_json(passage)}};
+  add_content(json, passage);
+  json["stale"] = value_or_null(passage.stale);
+  return one_line(json);
+}
+
+std::string print_json(const FullArticle& article) {
+  Json passages = Json::array();
+  for (const LocatedPassage& passage : article.passages) {
+    Json json{{"id", passage.id},
+              {"kind", passage_kind_name(passage.passage.kind)}};
+    add_content(json, passage);
+    passages.push_back(std::move(json));
+  }
+  return one_line(Json{{"format", kAnswerFormat},
+                       {"id", article.id},
+                       {"title", article.title},
+                       {"path", value_or_null(article.path)},
+                       {"url", text_or_null(article.url)},
+                       {"updated", text_or_null(article.updated)},
+                       {"sources", sources_json(article.sources)},
+                       {"language", text_or_null(article.language)},
+                       {"tags", Json(article.tags)},
+                       {"stale", value_or_null(article.stale)},
+                       {"passage_count", article.passage_count},
+                       {"passages", std::move(passages)}});
+}
+
+std::string print_json(const DatabaseSummary& summary) {
+  return one_line(Json{{"format", kAnswerFormat},
+                       {"db", summary.path},
+                       {"articles", summary.articles},
+                       {"passages", summary.passages},
+                       {"languages", Json(summary.languages)},
+                       {"revision", summary.revision},
+                       {"updated", utc_time(summary.updated)}});
 }
 
 std::string print_json_error(const Error& error,

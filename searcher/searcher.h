@@ -52,6 +52,9 @@ class Searcher {
   // meanwhile. Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo.
   Answer search(const SearchRequest& request);
 
+  // What it searches, for lookup.h; may be moved on to another revision.
+  Database& database() { return database_; }
+
  private:
   void load();
   Answer search_revision(const SearchRequest& request);

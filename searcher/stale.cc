@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <span>
 
 #include "index/hash.h"
 
@@ -55,6 +56,33 @@ class OpenFile {
   int error_;
 };
 
+// Of passages whose file is open.
+std::optional<bool> differs(const OpenFile& file,
+                            std::span<const PassagePlace> places) {
+  for (size_t i = 0; i < places.size(); ++i) {
+    // All passages of a line of JSON have its span.
+    if (i > 0 && places[i].span == places[i - 1].span) continue;
+    const auto bytes = file.read(places[i].span);
+    if (!bytes) return std::nullopt;
+    if (hash64(*bytes) != places[i].bytes_hash) return true;
+  }
+  return false;
+}
+
+std::optional<bool> are_stale(const ArticleRecord& record,
+                              std::span<const PassagePlace> places,
+                              const std::vector<Root>& roots) {
+  const auto path = article_path(record.root, record.path, roots);
+  if (!path) return std::nullopt;
+  const OpenFile file(*path);
+  if (file.is_open()) return differs(file, places);
+  if (!file.is_gone() || record.path.empty()) return std::nullopt;
+  struct stat info {};
+  const bool has_root =
+      ::stat(root_of(record.root, roots)->path.c_str(), &info) == 0;
+  return has_root ? std::optional(true) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> article_path(int32_t root, const std::string& path,
@@ -68,19 +96,12 @@ std::optional<std::string> article_path(int32_t root, const std::string& path,
 std::optional<bool> is_stale(const ArticleRecord& record,
                              const PassagePlace& place,
                              const std::vector<Root>& roots) {
-  const auto path = article_path(record.root, record.path, roots);
-  if (!path) return std::nullopt;
-  const OpenFile file(*path);
-  if (file.is_open()) {
-    const auto bytes = file.read(place.span);
-    if (!bytes) return std::nullopt;
-    return hash64(*bytes) != place.bytes_hash;
-  }
-  if (!file.is_gone() || record.path.empty()) return std::nullopt;
-  struct stat info {};
-  const bool has_root =
-      ::stat(root_of(record.root, roots)->path.c_str(), &info) == 0;
-  return has_root ? std::optional(true) : std::nullopt;
+  return are_stale(record, {&place, 1}, roots);
+}
+
+std::optional<bool> is_any_stale(const ArticleRecord& record,
+                                 const std::vector<Root>& roots) {
+  return are_stale(record, record.passages, roots);
 }
 
 }  // namespace ibid

@@ -19,6 +19,10 @@ std::optional<bool> is_stale(const ArticleRecord& record,
                              const PassagePlace& place,
                              const std::vector<Root>& roots);
 
+// Whether is_stale is true of any passage of the article. Reads its file once.
+std::optional<bool> is_any_stale(const ArticleRecord& record,
+                                 const std::vector<Root>& roots);
+
 // The absolute path of a file below a root (see ArticleRecord); nullopt: the
 // article came from stdin.
 std::optional<std::string> article_path(int32_t root, const std::string& path,

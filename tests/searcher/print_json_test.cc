@@ -132,6 +132,50 @@ TEST(PrintJson, StaysOneValidLineWhateverTheText) {
   EXPECT_EQ(json["hits"][0]["article"]["title"], std::string("nul\0here", 8));
 }
 
+TEST(PrintJson, WritesAPassageWithTheFieldsOfAHit) {
+  EXPECT_EQ(
+      print_json(static_cast<const LocatedPassage&>(full_hit())),
+      R"({"format":1,"id":"rust.txt#4","kind":"question",)"
+      R"("article":{"id":"rust.txt","title":"What is Rust used for",)"
+      R"("path":"/abs/rust.txt","url":"https://example.org/rust",)"
+      R"("updated":"2026-04-01","sources":[)"
+      R"({"name":"The Rust Book","licence":"MIT"},)"
+      R"({"name":"A talk","licence":null}]},)"
+      R"("section":["Systems","Kernels"],"question":"Does Linux use Rust?",)"
+      R"("text":"Linux has taken *Rust* code\nsince 6.1.",)"
+      R"("start":1200,"end":1238,"line":31,"exact":true,"anchor":"kernels",)"
+      R"("stale":false})"
+      "\n");
+}
+
+TEST(PrintJson, WritesAnArticleAndItsPassages) {
+  FullArticle article;
+  article.id = "note";
+  article.title = "Note";
+  article.tags = {"x"};
+  article.sources = {{"A talk", std::nullopt}};
+  article.passage_count = 7;
+  article.passages = {bare_hit()};
+  EXPECT_EQ(print_json(article),
+            R"({"format":1,"id":"note","title":"Note","path":null,)"
+            R"("url":null,"updated":null,)"
+            R"("sources":[{"name":"A talk","licence":null}],)"
+            R"("language":null,"tags":["x"],"stale":null,)"
+            R"("passage_count":7,"passages":[{"id":"note#1",)"
+            R"("kind":"section","section":[],"question":null,)"
+            R"("text":"Rust.","start":0,"end":5,"line":1,"exact":false,)"
+            R"("anchor":null}]})"
+            "\n");
+}
+
+TEST(PrintJson, WritesWhatThereIsInADatabase) {
+  EXPECT_EQ(print_json(DatabaseSummary{"/x", 2, 7, {"de", "en"}, 3, 86400}),
+            R"({"format":1,"db":"/x","articles":2,"passages":7,)"
+            R"("languages":["de","en"],"revision":3,)"
+            R"("updated":"1970-01-02T00:00:00Z"})"
+            "\n");
+}
+
 TEST(PrintJson, WritesAnErrorAsAnObject) {
   const Error error(ErrorKind::kNotFound, "no database at /x", "Run it first.");
   EXPECT_EQ(print_json_error(error, std::nullopt),

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stands in a database, by its id and without a search: a passage, an
+// article, and what there is of both. For front ends that show more than hits.
+// Each call moves on to the newest revision and answers from that one alone.
+// All throw Error: kCorrupt, kIo.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "index/database.h"
+#include "searcher/looked_up.h"
+
+namespace ibid {
+
+// Which passages of an article are wanted.
+struct PassageRange {
+  size_t first = 1;  // number of the first one
+  size_t count = std::numeric_limits<size_t>::max();
+  // No further passage is read once their texts have so many bytes.
+  size_t max_bytes = std::numeric_limits<size_t>::max();
+};
+
+// nullopt: there is no such passage. id is ARTICLE-ID#n.
+std::optional<LocatedPassage> look_up_passage(Database& database,
+                                              std::string_view id);
+
+// nullopt: there is no such article.
+std::optional<FullArticle> look_up_article(Database& database,
+                                           std::string_view id,
+                                           const PassageRange& range = {});
+
+// Looks at the key of each article: some milliseconds for 10,000 of them.
+DatabaseSummary summarize(Database& database);
+
+}  // namespace ibid
