@@ -2,13 +2,11 @@
 // An Answer, an Error or what was looked up as one line of JSON.
 // docs/answer.schema.json says what each field means; fields may be added,
 // never changed.
-#include <fmt/format.h>
-
 #include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "index/text.h"
+#include "searcher/json_line.h"
 #include "searcher/print.h"
 
 namespace ibid {
@@ -132,42 +130,6 @@ Json hits_json(const std::vector<Hit>& hits) {
   return list;
 }
 
-// Characters that could steer a terminal, and marks of writing direction, as
-// escapes: JSON itself asks to escape only those below U+0020.
-bool is_steering(char32_t c) {
-  return (c >= 0x7f && c <= 0x9f) || c == 0x061c || c == 0x200e ||
-         c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-         (c >= 0x2066 && c <= 0x2069);
-}
-
-std::string without_steering(std::string json) {
-  std::string out;
-  size_t done = 0;
-  for (size_t i = 0; i < json.size();) {
-    if (static_cast<unsigned char>(json[i]) < 0x7f) {
-      ++i;
-      continue;
-    }
-    const CodePoint point = decode_utf8(json, i);
-    if (is_steering(point.value)) {
-      out.append(json, done, i - done);
-      out += fmt::format("\\u{:04x}", static_cast<uint32_t>(point.value));
-      done = i + point.length;
-    }
-    i += point.length;
-  }
-  if (done == 0) return json;
-  return out.append(json, done);
-}
-
-// Invalid UTF-8 should not come this far; where it does, a replacement
-// character is better than an exception in the place of all results.
-std::string one_line(const Json& json) {
-  return without_steering(
-             json.dump(-1, ' ', false, Json::error_handler_t::replace)) +
-         "\n";
-}
-
 }  // namespace
 
 std::string print_json(const Answer& answer, bool with_time) {
@@ -183,7 +145,7 @@ std::string print_json(const Answer& answer, bool with_time) {
             {"widened", widened_json(answer.widened)},
             {"total", total_json(answer)}};
   if (with_time) json["took_ms"] = std::round(answer.took_ms * 100) / 100;
-  return one_line(json);
+  return json_line(json);
 }
 
 std::string print_json(const LocatedPassage& passage) {
@@ -193,7 +155,7 @@ std::string print_json(const LocatedPassage& passage) {
             {"article", article_json(passage)}};
   add_content(json, passage);
   json["stale"] = value_or_null(passage.stale);
-  return one_line(json);
+  return json_line(json);
 }
 
 std::string print_json(const FullArticle& article) {
@@ -204,28 +166,28 @@ std::string print_json(const FullArticle& article) {
     add_content(json, passage);
     passages.push_back(std::move(json));
   }
-  return one_line(Json{{"format", kAnswerFormat},
-                       {"id", article.id},
-                       {"title", article.title},
-                       {"path", value_or_null(article.path)},
-                       {"url", text_or_null(article.url)},
-                       {"updated", text_or_null(article.updated)},
-                       {"sources", sources_json(article.sources)},
-                       {"language", text_or_null(article.language)},
-                       {"tags", Json(article.tags)},
-                       {"stale", value_or_null(article.stale)},
-                       {"passage_count", article.passage_count},
-                       {"passages", std::move(passages)}});
+  return json_line(Json{{"format", kAnswerFormat},
+                        {"id", article.id},
+                        {"title", article.title},
+                        {"path", value_or_null(article.path)},
+                        {"url", text_or_null(article.url)},
+                        {"updated", text_or_null(article.updated)},
+                        {"sources", sources_json(article.sources)},
+                        {"language", text_or_null(article.language)},
+                        {"tags", Json(article.tags)},
+                        {"stale", value_or_null(article.stale)},
+                        {"passage_count", article.passage_count},
+                        {"passages", std::move(passages)}});
 }
 
 std::string print_json(const DatabaseSummary& summary) {
-  return one_line(Json{{"format", kAnswerFormat},
-                       {"db", summary.path},
-                       {"articles", summary.articles},
-                       {"passages", summary.passages},
-                       {"languages", Json(summary.languages)},
-                       {"revision", summary.revision},
-                       {"updated", utc_time(summary.updated)}});
+  return json_line(Json{{"format", kAnswerFormat},
+                        {"db", summary.path},
+                        {"articles", summary.articles},
+                        {"passages", summary.passages},
+                        {"languages", Json(summary.languages)},
+                        {"revision", summary.revision},
+                        {"updated", utc_time(summary.updated)}});
 }
 
 std::string print_json_error(const Error& error,
@@ -235,7 +197,7 @@ std::string print_json_error(const Error& error,
   json["error"] = Json{{"kind", error_kind_name(error.kind())},
                        {"message", error.what()},
                        {"hint", text_or_null(error.hint())}};
-  return one_line(json);
+  return json_line(json);
 }
 
 }  // namespace ibid
