@@ -31,6 +31,20 @@ struct FullArticle {
   std::vector<LocatedPassage> passages;
 };
 
+// What a list of articles says of each.
+struct ArticleEntry {
+  std::string id;
+  std::string title;
+  std::string url;      // empty: none
+  std::string updated;  // "YYYY-MM-DD"; empty: unknown
+};
+
+// A stretch of the list of all articles, in an order without meaning.
+struct ArticleList {
+  std::vector<ArticleEntry> articles;
+  std::string next;  // where the next stretch begins; empty: there is none
+};
+
 // What there is in a database.
 struct DatabaseSummary {
   std::string path;

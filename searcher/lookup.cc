@@ -125,6 +125,25 @@ std::optional<FullArticle> look_up_article(Database& database,
       });
 }
 
+ArticleList list_articles(Database& database, const std::string& from,
+                          size_t count) {
+  return read_newest(database, [&](const Xapian::Database& db) {
+    const std::string prefix(kRecordPrefix);
+    ArticleList list;
+    auto key = db.metadata_keys_begin(prefix);
+    const auto end = db.metadata_keys_end(prefix);
+    if (!from.empty()) key.skip_to(record_key(from));
+    for (; key != end && list.articles.size() < count; ++key) {
+      ArticleRecord record = decode_record(db.get_metadata(*key));
+      list.articles.push_back({std::move(record.id), std::move(record.title),
+                               std::move(record.url),
+                               std::move(record.updated)});
+    }
+    if (key != end) list.next = (*key).substr(prefix.size());
+    return list;
+  });
+}
+
 DatabaseSummary summarize(Database& database) {
   return read_newest(database, [&](const Xapian::Database& db) {
     DatabaseSummary summary;

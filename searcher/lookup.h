@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "index/database.h"
@@ -31,6 +32,11 @@ std::optional<LocatedPassage> look_up_passage(Database& database,
 std::optional<FullArticle> look_up_article(Database& database,
                                            std::string_view id,
                                            const PassageRange& range = {});
+
+// At most count articles (at least 1). from: `next` of the stretch before;
+// empty: the first. Articles that are added or go meanwhile move no others.
+ArticleList list_articles(Database& database, const std::string& from,
+                          size_t count);
 
 // Looks at the key of each article: some milliseconds for 10,000 of them.
 DatabaseSummary summarize(Database& database);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "index/schema.h"
@@ -190,6 +191,32 @@ TEST_F(LookupTest, SeesWhatIsCommittedMeanwhile) {
   EXPECT_GT(before.updated, 0);
   EXPECT_GE(after.updated, before.updated);
   EXPECT_EQ(after.languages, (std::vector<std::string>{"de", "en"}));
+}
+
+TEST_F(LookupTest, ListsAllArticlesInStretches) {
+  for (const char* id : {"one", "two", "three"}) {
+    ArticleRecord record = record_of(id, 0, id);
+    add(record, {{0, 13}});
+  }
+  Database database = Database::open(path_);
+  for (const size_t count : {1, 2, 3, 5, 100}) {
+    std::vector<std::string> ids;
+    std::string from;
+    do {
+      const ArticleList list = list_articles(database, from, count);
+      EXPECT_LE(list.articles.size(), count);
+      for (const ArticleEntry& article : list.articles) {
+        EXPECT_EQ(article.title, "Title of " + article.id);
+        EXPECT_EQ(article.updated, "2026-04-01");
+        ids.push_back(article.id);
+      }
+      from = list.next;
+    } while (!from.empty());
+    std::ranges::sort(ids);
+    EXPECT_EQ(ids, (std::vector<std::string>{"c#/a#1", "noted", "one", "three",
+                                             "two"}));
+  }
+  EXPECT_TRUE(list_articles(database, "zzz", 9).articles.empty());
 }
 
 TEST_F(LookupTest, SaysWhichPassageIsMissingFromADamagedDatabase) {
