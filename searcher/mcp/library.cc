@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/mcp/library.h"
+
+namespace ibid {
+
+Searcher& Library::searcher() {
+  if (!searcher_) searcher_.emplace(Database::open(path_));
+  return *searcher_;
+}
+
+}  // namespace ibid
