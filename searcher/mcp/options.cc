@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/mcp/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "index/error.h"
+#include "index/language.h"
+#include "index/settings.h"
+
+namespace ibid {
+namespace {
+
+constexpr const char* kVersion = "ibid-mcp " IBID_VERSION;
+
+constexpr const char* kFooter =
+    "Speaks the Model Context Protocol on standard input and output: a client\n"
+    "starts it. Tools: search, answer, get_passage, get_article, status.\n"
+    "Exit: 0 at the end of the input and on SIGTERM; 2 error or wrong usage.\n"
+    "Database: --db, else $IBID_DB, else the config file's db, else\n"
+    "$XDG_DATA_HOME/ibid/index.";
+
+}  // namespace
+
+McpOptions parse_mcp_options(int argc, const char* const* argv,
+                             std::optional<std::string>& exit) {
+  CLI::App app("Serves the passages of articles to models, by MCP", "ibid-mcp");
+  std::string db;
+  std::string language;
+  app.add_option("--db", db, "database folder")->type_name("DIR");
+  app.add_option("--language", language,
+                 "analyse queries in this language only")
+      ->type_name("L");
+  app.set_version_flag("--version", kVersion);
+  app.footer(kFooter);
+  McpOptions options;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    exit = app.help();
+    return options;
+  } catch (const CLI::CallForVersion&) {
+    exit = std::string(kVersion) + "\n";
+    return options;
+  } catch (const CLI::Error& e) {
+    throw Error(ErrorKind::kUsage, e.what(),
+                "ibid-mcp --help lists the options");
+  }
+  const Config config = load_config();
+  options.db = database_path(db, config);
+  options.language = normal_language(
+      language.empty() ? config.language.value_or("") : language);
+  return options;
+}
+
+}  // namespace ibid

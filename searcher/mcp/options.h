@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line of ibid-mcp. The only file of it that knows CLI11.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace ibid {
+
+struct McpOptions {
+  std::string db;        // resolved: see database_path
+  std::string language;  // of all queries; empty: as the index has them
+};
+
+// Throws Error(kUsage). exit: set to what --help and --version print.
+McpOptions parse_mcp_options(int argc, const char* const* argv,
+                             std::optional<std::string>& exit);
+
+}  // namespace ibid
