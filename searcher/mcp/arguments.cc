@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "index/error.h"
+#include "searcher/query.h"
 
 namespace ibid {
 namespace {
@@ -18,7 +19,8 @@ namespace {
 std::string joined(const std::vector<std::string>& names) {
   std::string list;
   for (const std::string& name : names) {
-    list += list.empty() ? name : ", " + name;
+    // The empty one is what an argument is that was left out.
+    if (!name.empty()) list += list.empty() ? name : ", " + name;
   }
   return list;
 }
@@ -38,7 +40,12 @@ std::string Arguments::text(const char* name) {
     fail(fmt::format("{} is not a string", name),
          fmt::format("give {} as text in double quotes", name));
   }
-  return value->get<std::string>();
+  const std::string& text = value->get_ref<const std::string&>();
+  if (text.size() > kMaxQueryBytes) {
+    fail(fmt::format("{} has {} bytes", name, text.size()),
+         fmt::format("it may have {} at most", kMaxQueryBytes));
+  }
+  return text;
 }
 
 std::string Arguments::needed_text(const char* name) {

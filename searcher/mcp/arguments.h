@@ -19,7 +19,7 @@ class Arguments {
   // object: a JSON object, which must stay.
   explicit Arguments(const McpJson& object) : object_(object) {}
 
-  // Empty where it is left out.
+  // Empty where it is left out. Of kMaxQueryBytes at most.
   std::string text(const char* name);
   // Neither left out nor empty.
   std::string needed_text(const char* name);

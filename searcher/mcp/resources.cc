@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "index/text.h"
 #include "searcher/lookup.h"
 
 namespace ibid {
@@ -133,7 +132,8 @@ std::string article_uri(std::string_view id) {
 std::optional<std::string> article_of_uri(std::string_view uri) {
   if (!uri.starts_with(kScheme)) return std::nullopt;
   auto id = percent_decoded(uri.substr(kScheme.size()));
-  if (!id || id->empty() || !is_valid_utf8(*id)) return std::nullopt;
+  // An id may have any bytes, as a file's name may.
+  if (!id || id->empty()) return std::nullopt;
   return id;
 }
 

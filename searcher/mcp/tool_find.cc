@@ -82,11 +82,6 @@ FindCall read_call(const Library& library, const McpJson& json,
   FindCall call;
   call.owner = words + owner_of(json);
   call.request.text = arguments.needed_text(words);
-  if (call.request.text.size() > kMaxQueryBytes) {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("{} has {} bytes", words, call.request.text.size()),
-                fmt::format("it has {} at most", kMaxQueryBytes));
-  }
   call.request.language = library.language();
   call.request.snippets = false;
   call.request.rank.count = arguments.number("limit", hits, 1, most_hits);
@@ -186,7 +181,10 @@ Found find(Library& library, FindCall call) {
     found.note = note_of(shown, wanted, cut, call.max_tokens);
   }
   const size_t end = call.request.rank.offset + hits.size();
-  if (!hits.empty() && end < answer.total && end < kMaxOffset) {
+  // Fewer than were asked for are the last; a total may be an estimate.
+  const bool is_last = hits.size() < call.request.rank.count ||
+                       (answer.total_exact && end >= answer.total);
+  if (!is_last && end < kMaxOffset) {
     found.next_cursor = write_cursor({end, 0}, call.owner);
   }
   return found;

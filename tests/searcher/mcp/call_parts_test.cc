@@ -156,7 +156,7 @@ TEST(CutText, ComesToTheWholeTextInParts) {
 TEST(ArticleUri, HoldsAnyId) {
   for (const std::string& id :
        {std::string("a.txt"), std::string("docs/ä b#1%?.md"),
-        std::string("\x01\n"), std::string("日本")}) {
+        std::string("\x01\n"), std::string("日本"), std::string("\xff")}) {
     const std::string uri = article_uri(id);
     EXPECT_EQ(uri.find_first_of(" #?\n\x01"), std::string::npos);
     EXPECT_EQ(article_of_uri(uri), id);
@@ -168,8 +168,7 @@ TEST(ArticleUri, HoldsAnyId) {
 TEST(ArticleUri, IsNoOther) {
   for (const std::string_view uri :
        {"", "ibid://article/", "ibid://articles/a", "file:///a", "a",
-        "ibid://article/%", "ibid://article/%4", "ibid://article/%zz",
-        "ibid://article/%ff"}) {
+        "ibid://article/%", "ibid://article/%4", "ibid://article/%zz"}) {
     EXPECT_EQ(article_of_uri(uri), std::nullopt) << uri;
   }
 }
