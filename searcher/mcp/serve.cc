@@ -4,6 +4,7 @@
 // answering thread alone may be stuck, in a write that nobody takes.
 #include "searcher/mcp/serve.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
@@ -250,6 +251,10 @@ class Service {
 }  // namespace
 
 void serve_mcp(McpServer& server, int in, int out) {
+  // What is opened later would take their place.
+  for (const int file : {in, out}) {
+    if (::fcntl(file, F_GETFD) < 0) fail("standard input or output is closed");
+  }
   // A client that has gone is an error of write.
   ::signal(SIGPIPE, SIG_IGN);
   Service(server, in, out).run();

@@ -5,6 +5,7 @@ signals, and clients that leave."""
 import array
 import fcntl
 import json
+import os
 import shutil
 import signal
 import termios
@@ -134,6 +135,14 @@ class Life(ToolTest):
         self.assertIn(b"cannot write the output", process.stderr.read())
         process.stdin.close()
         process.stderr.close()
+
+    def test_no_input_or_output_at_all_is_an_error(self):
+        for number in (0, 1):
+            process = self.box.start("ibid-mcp", stdin=-1,
+                                     preexec_fn=lambda n=number: os.close(n))
+            _, errors = process.communicate(timeout=TIMEOUT)
+            self.assertEqual(process.returncode, 2)
+            self.assertIn(b"is closed", errors)
 
     def test_what_is_cancelled_is_not_answered(self):
         fill(self.box)
