@@ -9,19 +9,29 @@
 namespace ibid {
 namespace {
 
-// Ends the parsing of a line that would take too much memory.
-class TooLarge : public std::exception {
- public:
-  const char* what() const noexcept override { return "too large"; }
-};
-
-McpJson parse_bounded(std::string_view line) {
-  size_t values = 0;
-  const auto bound = [&](int depth, McpJson::parse_event_t, McpJson&) {
-    if (depth > kMaxJsonDepth || ++values > kMaxJsonValues) throw TooLarge();
-    return true;
-  };
-  return McpJson::parse(line, bound);
+// Told before it is parsed, since the parser has no bounds of its own. Each
+// value but the first comes after one of these characters.
+bool is_too_large(std::string_view line) {
+  int depth = 0;
+  size_t values = 1;
+  bool in_string = false;
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (in_string && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (c == '[' || c == '{')) {
+      ++values;
+      if (++depth > kMaxJsonDepth) return true;
+    } else if (!in_string && (c == ']' || c == '}')) {
+      --depth;
+    } else if (!in_string && c == ',') {
+      ++values;
+    }
+    if (values > kMaxJsonValues) return true;
+  }
+  return false;
 }
 
 BadMessage bad(McpJson id, int code, std::string message) {
@@ -86,13 +96,14 @@ RpcFrame frame_of(const McpJson& json) {
 }  // namespace
 
 RpcFrame parse_frame(std::string_view line) {
-  try {
-    return frame_of(parse_bounded(line));
-  } catch (const TooLarge&) {
+  if (is_too_large(line)) {
     return bad_frame(
         kInvalidRequest,
         fmt::format("a message nests {} deep and has {} values at most",
                     kMaxJsonDepth, kMaxJsonValues));
+  }
+  try {
+    return frame_of(McpJson::parse(line));
   } catch (const std::exception&) {
     return bad_frame(kParseError, "the line is not valid JSON in UTF-8");
   }

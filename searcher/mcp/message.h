@@ -56,10 +56,11 @@ struct RpcFrame {
   std::vector<RpcMessage> messages;
 };
 
-// Bounds on a line: bytes, depth of its JSON, values in it, messages.
+// Bounds on a line: bytes, depth of its JSON, values in it, messages. An object
+// of n members, which keep their order, is made in n * n steps.
 inline constexpr size_t kMaxLineBytes = size_t{4} << 20;
 inline constexpr int kMaxJsonDepth = 64;
-inline constexpr size_t kMaxJsonValues = 100'000;
+inline constexpr size_t kMaxJsonValues = 10'000;
 inline constexpr size_t kMaxBatch = 100;
 
 // Of one line without its end. Never throws: what is no message is a

@@ -155,10 +155,11 @@ class Frames(SharedToolTest):
         long = b'{"jsonrpc":"2.0","id":1,"method":"' + b"x" * (5 << 20) + b'"}\n'
         deep = b"[" * (1 << 20) + b"\n"
         wide = b"[" + b"{}," * (1 << 20) + b"{}]\n"
+        keys = b"{%s}\n" % b",".join(b'"%d":1' % n for n in range(300000))
         endless = b"x" * (9 << 20)
         with Client(self.box) as client:
             client.begin()
-            for line in (long, deep, wide, endless + b"\n", long):
+            for line in (long, deep, wide, keys, endless + b"\n", long):
                 client.send(line)
                 answer = client.receive()
                 self.check_message(answer)

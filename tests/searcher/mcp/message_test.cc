@@ -94,6 +94,10 @@ TEST(ParseFrame, BoundsDepthValuesAndBatches) {
   const RpcFrame wide = parse_frame(params(many + "]"));
   ASSERT_NE(bad_in(wide), nullptr);
   EXPECT_EQ(bad_in(wide)->failure.code, kInvalidRequest);
+  // Inside strings nothing counts.
+  const std::string quoted = "\"\\\"" + std::string(kMaxJsonValues, ',') +
+                             std::string(kMaxJsonValues, '[') + "\"";
+  EXPECT_EQ(bad_in(parse_frame(params(quoted))), nullptr);
 
   std::string batch = "[{}";
   for (size_t i = 1; i < kMaxBatch; ++i) batch += ",{}";
