@@ -71,7 +71,7 @@ McpJson meta_of(const McpJson& params) {
 }
 
 // Adds what the stateless revisions want in each result.
-McpJson completed(McpJson result, Revision revision,
+McpJson completed(const McpJson& result, Revision revision,
                   const std::string& method) {
   McpJson whole{{"resultType", "complete"}};
   whole.update(result);
@@ -226,8 +226,8 @@ RpcResult McpServer::run_stateless(const RpcCall& call, const McpJson& meta) {
   if (call.method == kListen) return listen(call);
   auto result = run_method(call.method, call.params, *revision);
   if (!result) return no_method(call.method);
-  if (McpJson* value = std::get_if<McpJson>(&*result)) {
-    return completed(std::move(*value), *revision, call.method);
+  if (const McpJson* value = std::get_if<McpJson>(&*result)) {
+    return completed(*value, *revision, call.method);
   }
   return *result;
 }

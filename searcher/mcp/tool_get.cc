@@ -149,8 +149,8 @@ McpJson run_get_article(Library& library, const McpJson& arguments) {
   return json;
 }
 
-McpJson run_status(Library& library, const McpJson& json) {
-  Arguments(json).finish();
+McpJson run_status(Library& library, const McpJson& arguments) {
+  Arguments(arguments).finish();
   const DatabaseSummary summary = summarize(library.database());
   McpJson result = McpJson::parse(print_json(summary));
   const auto now = std::chrono::system_clock::now().time_since_epoch();
