@@ -85,7 +85,7 @@ bool Arguments::flag(const char* name) {
 
 std::string Arguments::choice(const char* name,
                               std::initializer_list<std::string_view> names) {
-  const std::string value = text(name);
+  std::string value = text(name);
   if (value.empty()) return std::string(*names.begin());
   if (std::ranges::find(names, value) == names.end()) {
     fail(fmt::format("{} does not take {}", name, value.substr(0, 100)),
