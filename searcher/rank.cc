@@ -17,6 +17,7 @@
 #include "index/schema.h"
 #include "searcher/duplicates.h"
 #include "searcher/sketch.h"
+#include "searcher/timed_weight.h"
 
 namespace ibid {
 namespace {
@@ -35,7 +36,7 @@ class Ranker {
   Ranking run(const Xapian::Query& query) {
     Xapian::Enquire enquire(db_);
     enquire.set_query(query);
-    enquire.set_weighting_scheme(Xapian::IneB2Weight(1.0));
+    enquire.set_weighting_scheme(TimedWeight(stages_.deadline));
     const size_t wanted =
         std::max(options_.offset + options_.count, stages_.depth);
     size_t depth = wanted * (options_.per_article > 0 ? 2 : 1) + kMargin;
@@ -117,6 +118,7 @@ class Ranker {
     for (const Xapian::doccount i : in_document_order(found)) {
       const auto match = found[i];
       if (left_out_.contains(*match)) continue;
+      stages_.deadline.check();
       Ranked hit = ranked(match);
       if (!stages_.accept || stages_.accept(hit)) {
         ranking.hits.push_back(std::move(hit));

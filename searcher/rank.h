@@ -15,6 +15,7 @@
 #include "index/database.h"
 #include "index/hash.h"
 #include "index/passage.h"
+#include "searcher/deadline.h"
 #include "searcher/features.h"
 #include "searcher/fingerprint.h"
 
@@ -77,13 +78,14 @@ struct RankStages {
   // first pass, `depth` of them at least where there are so many.
   std::function<void(std::vector<Ranked>&)> rerank;
   size_t depth = 0;
+  Deadline deadline;
 };
 
 // To 1e-9: scores that are equal but for the last bits of a sum are equal.
 double round_score(double score);
 
 // Throws Error: a stored passage or record that is damaged is kCorrupt, never
-// left out.
+// left out; kLimit where the deadline has passed.
 Ranking rank(const Database& database, const Xapian::Query& query,
              const RankOptions& options, const RankStages& stages);
 

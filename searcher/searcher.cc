@@ -197,6 +197,7 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
                        const SearchRequest& request) {
   Reranker reranker(rerank_query, analysers_);
   RankStages stages;
+  stages.deadline = deadline_;
   if (languages_.size() == 1) stages.language = languages_.front();
   if (request.rank.sort == Sort::kRelevance && request.like.empty()) {
     stages.depth = kRerankDepth;
@@ -228,6 +229,7 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
 
 Answer Searcher::search(const SearchRequest& request) {
   const auto started = std::chrono::steady_clock::now();
+  deadline_ = Deadline(request.time_limit);
   database_.reopen();
   Answer answer = database_.read([&](const Xapian::Database&) {
     if (loaded_ != database_.moves()) load();
@@ -247,6 +249,7 @@ Answer Searcher::search_revision(const SearchRequest& request) {
   const Translation translation = request.like.empty()
                                       ? translate_all(query, request)
                                       : translate_like(query, request);
+  deadline_.check();
   const RerankQuery wanted = rerank_query(query, translation);
   const Ranking ranking = find(query, wanted, translation, request);
 
@@ -262,6 +265,7 @@ Answer Searcher::search_revision(const SearchRequest& request) {
   const MatchWeights weights = match_weights(translation.words, database_);
   const size_t shown = std::min(ranking.hits.size(), request.rank.count);
   for (const Ranked& ranked : std::span(ranking.hits).first(shown)) {
+    deadline_.check();
     Hit hit = make_hit(ranked, request.rank.offset + answer.hits.size() + 1);
     if (request.snippets) {
       hit.snippet = make_snippet(ranked.passage,

@@ -2,6 +2,7 @@
 // The library that every front end asks: text in, Answer out.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "index/database.h"
 #include "index/synonyms.h"
 #include "searcher/answer.h"
+#include "searcher/deadline.h"
 #include "searcher/fingerprint.h"
 #include "searcher/query.h"
 #include "searcher/rank.h"
@@ -41,6 +43,7 @@ struct SearchRequest {
   bool collapse = true;
   bool snippets = true;  // false: hits come without theirs
   bool explain = false;  // hits say how their scores came about
+  std::chrono::milliseconds time_limit{0};  // for all of it; 0: none
 };
 
 // Not thread-safe: one a thread.
@@ -49,7 +52,8 @@ class Searcher {
   explicit Searcher(Database database);
 
   // Of the newest revision, and of that one alone, whatever is written
-  // meanwhile. Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo.
+  // meanwhile. Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo,
+  // kLimit (the time limit, passed by a few ms at most).
   Answer search(const SearchRequest& request);
 
   // What it searches, for lookup.h; may be moved on to another revision.
@@ -72,6 +76,7 @@ class Searcher {
   Hit make_hit(const Ranked& ranked, size_t rank) const;
 
   Database database_;
+  Deadline deadline_;  // of the search under way
   // Of the revision that the database is at, and of Database::moves then.
   uint64_t loaded_ = 0;
   std::vector<Root> roots_;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// When a search must be done. The stages whose work grows with the database ask
+// it as they go on, so that no query holds a thread for as long as it likes.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "index/error.h"
+
+namespace ibid {
+
+// Not thread-safe; a copy counts for itself.
+class Deadline {
+ public:
+  Deadline() = default;  // never
+  // limit: from now; 0: never.
+  explicit Deadline(std::chrono::milliseconds limit) {
+    if (limit.count() > 0) end_ = std::chrono::steady_clock::now() + limit;
+  }
+
+  // Throws Error(kLimit) where the time is up.
+  void check() const {
+    if (end_ && std::chrono::steady_clock::now() >= *end_) fail();
+  }
+
+  // The same for loops of short steps: looks at the clock now and then.
+  void count() const {
+    if (++steps_ % kSteps == 0) check();
+  }
+
+ private:
+  // Some 0.1 ms of the shortest steps.
+  static constexpr uint32_t kSteps = 1024;
+
+  [[noreturn]] static void fail() {
+    throw Error(ErrorKind::kLimit, "the search took too long",
+                "use fewer or rarer words, or narrow it by a filter");
+  }
+
+  std::optional<std::chrono::steady_clock::time_point> end_;
+  mutable uint32_t steps_ = 0;
+};
+
+}  // namespace ibid

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/deadline.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "index/schema.h"
+#include "searcher/searcher.h"
+#include "searcher/timed_weight.h"
+#include "tests/support/temp_dir.h"
+
+namespace ibid {
+namespace {
+
+using std::chrono::milliseconds;
+
+// One that has passed.
+Deadline passed() {
+  const Deadline deadline(milliseconds(1));
+  const auto end = std::chrono::steady_clock::now() + milliseconds(1);
+  while (std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  return deadline;
+}
+
+TEST(Deadline, NeverPassesWithoutALimit) {
+  EXPECT_NO_THROW(Deadline().check());
+  EXPECT_NO_THROW(Deadline(milliseconds(0)).check());
+  EXPECT_NO_THROW(Deadline(std::chrono::hours(1)).check());
+}
+
+TEST(Deadline, ThrowsOncePassed) {
+  try {
+    passed().check();
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::kLimit);
+    EXPECT_FALSE(e.hint().empty());
+  }
+}
+
+TEST(Deadline, LooksAtTheClockAfterManyShortSteps) {
+  const Deadline deadline = passed();
+  EXPECT_NO_THROW(deadline.count());
+  const auto count_on = [&] {
+    for (int i = 0; i < 10000; ++i) deadline.count();
+  };
+  EXPECT_THROW(count_on(), Error);
+}
+
+// 20,000 documents with one word: more than the steps between two looks.
+Xapian::WritableDatabase many_documents() {
+  Xapian::WritableDatabase db("", Xapian::DB_BACKEND_INMEMORY);
+  for (int i = 0; i < 20000; ++i) {
+    Xapian::Document doc;
+    doc.add_term("word", 1 + i % 7);
+    doc.add_term("filler", 20000 - i);
+    db.add_document(doc);
+  }
+  return db;
+}
+
+double best_weight(const Xapian::Database& db, const Xapian::Weight& weight) {
+  Xapian::Enquire enquire(db);
+  enquire.set_query(Xapian::Query("word"));
+  enquire.set_weighting_scheme(weight);
+  return enquire.get_mset(0, 10, db.get_doccount()).get_max_attained();
+}
+
+TEST(TimedWeight, EndsAMatchThatHasBegun) {
+  const Xapian::WritableDatabase db = many_documents();
+  EXPECT_THROW(best_weight(db, TimedWeight(passed())), Error);
+}
+
+TEST(TimedWeight, WeighsAsTheSchemeDoes) {
+  const Xapian::WritableDatabase db = many_documents();
+  EXPECT_EQ(best_weight(db, TimedWeight(Deadline())),
+            best_weight(db, Xapian::IneB2Weight(1.0)));
+}
+
+}  // namespace
+}  // namespace ibid
