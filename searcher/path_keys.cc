@@ -29,7 +29,7 @@ void add_globs(const QueryNode& node, PathKeys& keys) {
 }  // namespace
 
 PathKeys path_keys(const QueryNode& root, const Database& database,
-                   const std::vector<Root>& roots) {
+                   const std::vector<Root>& roots, const Deadline& deadline) {
   PathKeys keys;
   add_globs(root, keys);
   if (keys.empty()) return keys;
@@ -38,6 +38,7 @@ PathKeys path_keys(const QueryNode& root, const Database& database,
     wanted.push_back({Glob(glob, Glob::Match::kNames), &found});
   }
   database.each_record([&](std::string_view key, std::string_view data) {
+    deadline.check();
     const RecordPlace place = decode_place(data);
     const auto absolute = article_path(place.root, place.path, roots);
     for (const Wanted& w : wanted) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "index/database.h"
+#include "searcher/deadline.h"
 #include "searcher/query.h"
 
 namespace ibid {
@@ -18,8 +19,9 @@ using PathKeys = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 // Of each kPath of the tree but those that are excluded, which are looked for
 // nowhere. A glob fits the path below the root or the absolute one. Throws
-// Error.
+// Error: kLimit where the deadline has passed.
 PathKeys path_keys(const QueryNode& root, const Database& database,
-                   const std::vector<Root>& roots);
+                   const std::vector<Root>& roots,
+                   const Deadline& deadline = {});
 
 }  // namespace ibid

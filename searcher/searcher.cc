@@ -146,9 +146,10 @@ bool Searcher::is_at(int32_t root, const std::string& path,
 
 Translation Searcher::translate_all(const Query& query,
                                     const SearchRequest& request) {
-  const TranslateOptions options = {request.all, query_languages(request),
-                                    path_keys(query.root, database_, roots_),
-                                    &languages_, &synonyms_};
+  const TranslateOptions options = {
+      request.all, query_languages(request),
+      path_keys(query.root, database_, roots_, deadline_), &languages_,
+      &synonyms_};
   return database_.read([&](const Xapian::Database& db) {
     Translation t = translate(query, options, db, analysers_);
     if (t.query.empty()) return t;
