@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searcher/http/options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "index/error.h"
+#include "index/settings.h"
+#include "index/text.h"
+
+namespace ibid {
+namespace {
+
+constexpr const char* kFooter =
+    "Exit: 0 ended by SIGTERM or SIGINT; 2 error or wrong usage.\n"
+    "Database: --db, else $IBID_DB, else the config file's db, else\n"
+    "$XDG_DATA_HOME/ibid/index.\n"
+    "There is no access control: whoever can connect can read all of it.";
+
+constexpr size_t kMaxThreads = 256;
+constexpr size_t kMaxConnections = 10000;
+constexpr size_t kMaxTimeLimit = 60000;
+
+// Values as they stand on the command line, before they are checked.
+struct Raw {
+  std::vector<std::string> databases;
+  std::string listen = "127.0.0.1:8423";
+  size_t threads = 0;
+  size_t max_connections = 512;
+  size_t time_limit = 800;
+  size_t read_time = 10000;
+  std::vector<std::string> hosts;
+  std::vector<std::string> cors;
+};
+
+void declare(CLI::App& app, Raw& raw) {
+  app.set_version_flag("--version", "ibid-server " IBID_VERSION);
+  app.footer(kFooter);
+  // Each takes one value and may stand there again.
+  const auto list = [&app](const char* name, std::vector<std::string>& values,
+                           const char* help) {
+    return app.add_option(name, values, help)->expected(1)->take_all();
+  };
+  list("--db", raw.databases, "database folder; several by name")
+      ->type_name("[NAME=]DIR");
+  app.add_option("--listen", raw.listen, "numeric address (127.0.0.1:8423)")
+      ->type_name("ADDR:PORT");
+  app.add_option("--threads", raw.threads, "that search (one a processor)")
+      ->type_name("N");
+  app.add_option("--max-connections", raw.max_connections,
+                 "at a time; others get 503 (512)")
+      ->type_name("N");
+  app.add_option("--time-limit", raw.time_limit,
+                 "milliseconds for a search (800)")
+      ->type_name("MS");
+  app.add_option("--read-time", raw.read_time,
+                 "milliseconds for a request to come (10000)")
+      ->type_name("MS");
+  list("--host", raw.hosts, "a name that this server goes by")
+      ->type_name("NAME");
+  list("--cors", raw.cors, "pages of this origin may ask; * is all of them")
+      ->type_name("ORIGIN");
+}
+
+[[noreturn]] void fail(const std::string& message, const std::string& hint) {
+  throw Error(ErrorKind::kUsage, message, hint);
+}
+
+bool is_name(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-';
+  });
+}
+
+// The last part of a path, with what no name may have replaced.
+std::string name_of(const std::string& path) {
+  std::filesystem::path normal = std::filesystem::path(path).lexically_normal();
+  if (!normal.has_filename()) normal = normal.parent_path();
+  std::string name = normal.filename().string();
+  std::ranges::replace_if(
+      name, [](char c) { return !is_name(std::string_view(&c, 1)); }, '_');
+  return name.empty() ? "index" : name;
+}
+
+NamedDatabase named_database(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals != std::string::npos && is_name(text.substr(0, equals))) {
+    return {text.substr(0, equals), text.substr(equals + 1)};
+  }
+  return {name_of(text), text};
+}
+
+std::vector<NamedDatabase> databases(const Raw& raw) {
+  std::vector<std::string> texts = raw.databases;
+  if (texts.empty()) texts.push_back(database_path("", load_config()));
+  std::vector<NamedDatabase> all;
+  for (const std::string& text : texts) {
+    NamedDatabase database = named_database(text);
+    if (std::ranges::find(all, database.name, &NamedDatabase::name) !=
+        all.end()) {
+      fail(fmt::format("two databases have the name {}", database.name),
+           "name them: --db NAME=DIR");
+    }
+    all.push_back(std::move(database));
+  }
+  return all;
+}
+
+ListenAddress listen_address(const std::string& text) {
+  const size_t colon = text.rfind(':');
+  std::string address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) {
+    address = address.substr(1, address.size() - 2);
+  }
+  if (address == "localhost") address = "127.0.0.1";
+  ListenAddress result{address, 0};
+  const char* const end = text.data() + text.size();
+  const char* const start =
+      colon == std::string::npos ? end : text.data() + colon + 1;
+  const auto [stop, error] = std::from_chars(start, end, result.port);
+  if (error != std::errc() || stop != end) {
+    fail(fmt::format("--listen does not take {}", text),
+         "it takes ADDR:PORT, for example 127.0.0.1:8423 or [::1]:8423");
+  }
+  return result;
+}
+
+size_t within(const char* option, size_t value, size_t least, size_t most) {
+  if (value >= least && value <= most) return value;
+  fail(fmt::format("{} does not take {}", option, value),
+       fmt::format("it takes a number from {} to {}", least, most));
+}
+
+ServerOptions checked(const Raw& raw) {
+  ServerOptions options;
+  options.databases = databases(raw);
+  options.listen = listen_address(raw.listen);
+  options.threads = within("--threads", raw.threads, 0, kMaxThreads);
+  options.max_connections =
+      within("--max-connections", raw.max_connections, 1, kMaxConnections);
+  options.time_limit = std::chrono::milliseconds(
+      within("--time-limit", raw.time_limit, 1, kMaxTimeLimit));
+  options.read_time = std::chrono::milliseconds(
+      within("--read-time", raw.read_time, 1, kMaxTimeLimit));
+  for (const std::string& host : raw.hosts) {
+    options.gate.hosts.push_back(ascii_lower(host));
+  }
+  for (const std::string& origin : raw.cors) {
+    if (origin != "*" && origin.find("://") == std::string::npos) {
+      fail(fmt::format("--cors does not take {}", origin),
+           "it takes an origin as https://example.org, or *");
+    }
+    options.gate.cors.push_back(origin);
+  }
+  return options;
+}
+
+}  // namespace
+
+ServerOptions parse_server_options(int argc, const char* const* argv,
+                                   std::optional<std::string>& early) {
+  Raw raw;
+  CLI::App app("Answers queries over HTTP", "ibid-server");
+  declare(app, raw);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    early = app.help();
+    return {};
+  } catch (const CLI::CallForVersion&) {
+    early = "ibid-server " IBID_VERSION "\n";
+    return {};
+  } catch (const CLI::Error& e) {
+    fail(e.what(), "ibid-server --help lists the options");
+  }
+  return checked(raw);
+}
+
+}  // namespace ibid

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a request that came through the gate to the response that is sent:
+// route, errors, tag, compression and the headers that all have. Knows nothing
+// of sockets.
+#pragma once
+
+#include <string_view>
+
+#include "searcher/http/gate.h"
+#include "searcher/http/message.h"
+#include "searcher/http/routes.h"
+
+namespace ibid {
+
+// Never throws: whatever goes wrong is a response as well. Of HEAD the response
+// has the body of GET; whoever sends it leaves it out.
+HttpResponse respond(const HttpRequest& request, const GateOptions& gate,
+                     RouteContext& context);
+
+// The response to a request that is refused, or cannot be answered.
+HttpResponse error_response(const Error& error);
+
+// What all responses have.
+void add_common_headers(const HttpRequest& request, const GateOptions& gate,
+                        HttpResponse& response);
+
+// The label of a request in the metrics: the path of its route, or "other".
+std::string_view route_name(const HttpRequest& request);
+
+}  // namespace ibid
