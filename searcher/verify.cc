@@ -137,7 +137,8 @@ class Verifier::Evaluation {
     return found ? Truth::kTrue : Truth::kFalse;
   }
 
-  // Stems in common may not be all that the query wants.
+  // Stems in common may not be all that the query wants; where it wants all,
+  // and all are there as they were typed, it has them.
   Truth text(const QueryNode& node, bool required) {
     const Wanted& wanted = verifier_.wanted(node, analyser_);
     const bool found = in_fields(node.field, [&](const TextWords& text) {
@@ -147,9 +148,17 @@ class Verifier::Evaluation {
     const auto is_there = [&](const Compound& compound) {
       return has(compound, node.field);
     };
-    return required && !std::ranges::all_of(wanted.compounds, is_there)
-               ? Truth::kFalse
-               : Truth::kUnknown;
+    if (!required) return Truth::kUnknown;
+    if (!std::ranges::all_of(wanted.compounds, is_there)) return Truth::kFalse;
+    return has_all(wanted.typed, node.field) ? Truth::kTrue : Truth::kUnknown;
+  }
+
+  bool has_all(const Words& stems, Field field) {
+    return std::ranges::all_of(stems, [&](const std::string& stem) {
+      return in_fields(field, [&](const TextWords& text) {
+        return contains(text.stems, stem);
+      });
+    });
   }
 
   bool has(const Compound& compound, Field field) {
@@ -256,8 +265,9 @@ Verifier::Wanted Verifier::read(const QueryNode& node,
   Wanted wanted;
   for (const PlacedWord& placed : text.in_order) {
     wanted.words.push_back(placed.word);
-    if (node.type != Type::kText) wanted.stems.push_back(placed.stem);
+    wanted.typed.push_back(placed.stem);
   }
+  wanted.stems = wanted.typed;
   if (node.type == Type::kText) {
     wanted.stems = taken_for(wanted.words);
     wanted.stems.insert(wanted.stems.end(), text.stems.begin(),

@@ -52,6 +52,7 @@ class Verifier {
   // What a node looks for, as one language has it.
   struct Wanted {
     Words words;  // in order
+    Words typed;  // their stems
     // Sorted, without doubles; of kText with what it was taken for besides.
     Words stems;
     std::vector<Compound> compounds;  // of several parts; of kText

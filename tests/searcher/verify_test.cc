@@ -79,6 +79,11 @@ TEST(Verify, HoldsPassagesAgainstPhrasesAndPaths) {
       {"rust -write-once", true},
       {"title:read-only", false},
       {"write-once AND rust", false},
+      {"rust -(+write-only +value)", false},
+      {"rust -(+write-once +value)", true},
+      {"rust -(+write-only +nowhere)", true},
+      {"rust -(write-only AND values)", false},
+      {"rust -(title:write-only AND value)", true},
       {"write-once OR rust", true},
       // The passage cannot tell.
       {"tag:web", true},
