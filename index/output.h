@@ -33,4 +33,7 @@ inline void tell(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+// An error as people see it: "PROGRAM: MESSAGE (HINT)".
+void tell_error(std::string_view program, const Error& error);
+
 }  // namespace ibid

@@ -11,7 +11,6 @@
 #include "index/error.h"
 #include "index/output.h"
 #include "index/settings.h"
-#include "index/text.h"
 #include "searcher/batch.h"
 #include "searcher/options.h"
 #include "searcher/print.h"
@@ -78,10 +77,7 @@ int run_all(Searcher& searcher, const SearcherOptions& options) {
 
 int fail(const Error& error, bool json) {
   if (json) std::fputs(print_json_error(error, std::nullopt).c_str(), stdout);
-  const std::string hint =
-      error.hint().empty() ? "" : fmt::format(" ({})", error.hint());
-  tell(fmt::format("ibid-searcher: {}{}\n", printable(error.what()),
-                   printable(hint)));
+  tell_error("ibid-searcher", error);
   return kFailed;
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ibid-server: answers queries over HTTP.
-#include <fmt/format.h>
 
 #include "index/error.h"
 #include "index/output.h"
-#include "index/text.h"
 #include "searcher/http/options.h"
 #include "searcher/http/server.h"
 
@@ -15,10 +13,7 @@ constexpr int kDone = 0;
 constexpr int kFailed = 2;
 
 int fail(const Error& error) {
-  const std::string hint =
-      error.hint().empty() ? "" : fmt::format(" ({})", error.hint());
-  tell(fmt::format("ibid-server: {}{}\n", printable(error.what()),
-                   printable(hint)));
+  tell_error("ibid-server", error);
   return kFailed;
 }
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ibid-mcp: serves passages over the Model Context Protocol.
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
 
 #include "index/error.h"
 #include "index/output.h"
-#include "index/text.h"
 #include "searcher/mcp/options.h"
 #include "searcher/mcp/serve.h"
 
@@ -18,10 +16,7 @@ constexpr int kDone = 0;
 constexpr int kFailed = 2;
 
 int fail(const Error& error) {
-  const std::string hint =
-      error.hint().empty() ? "" : fmt::format(" ({})", error.hint());
-  tell(fmt::format("ibid-mcp: {}{}\n", printable(error.what()),
-                   printable(hint)));
+  tell_error("ibid-mcp", error);
   return kFailed;
 }
 
