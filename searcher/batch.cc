@@ -8,6 +8,7 @@
 
 #include "index/output.h"
 #include "index/text.h"
+#include "searcher/json_bounds.h"
 #include "searcher/print.h"
 
 namespace ibid {
@@ -50,26 +51,6 @@ std::string print(const Answer& answer, Output output) {
                                  : print_json(answer, false);
 }
 
-// Bounds the depth that the JSON parser may reach on a hostile line.
-bool nests_too_deep(std::string_view line) {
-  constexpr int kMaxDepth = 64;
-  int depth = 0;
-  bool in_string = false;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (in_string && c == '\\') {
-      ++i;
-    } else if (c == '"') {
-      in_string = !in_string;
-    } else if (!in_string && (c == '[' || c == '{')) {
-      if (++depth > kMaxDepth) return true;
-    } else if (!in_string && (c == ']' || c == '}')) {
-      --depth;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 BatchResult run_batch(std::istream& queries, const SearcherOptions& options,
@@ -85,7 +66,7 @@ BatchResult run_batch(std::istream& queries, const SearcherOptions& options,
     std::optional<std::string> id;
     std::string printed;
     try {
-      if (nests_too_deep(line)) fail(number, "nested too deep");
+      if (!is_within(line, {})) fail(number, "nested too deep");
       const BatchQuery query = parse_query(line, number);
       id = query.id;
       request.text = query.text;

@@ -6,33 +6,10 @@
 #include <exception>
 #include <utility>
 
+#include "searcher/json_bounds.h"
+
 namespace ibid {
 namespace {
-
-// Told before it is parsed, since the parser has no bounds of its own. Each
-// value but the first comes after one of these characters.
-bool is_too_large(std::string_view line) {
-  int depth = 0;
-  size_t values = 1;
-  bool in_string = false;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (in_string && c == '\\') {
-      ++i;
-    } else if (c == '"') {
-      in_string = !in_string;
-    } else if (!in_string && (c == '[' || c == '{')) {
-      ++values;
-      if (++depth > kMaxJsonDepth) return true;
-    } else if (!in_string && (c == ']' || c == '}')) {
-      --depth;
-    } else if (!in_string && c == ',') {
-      ++values;
-    }
-    if (values > kMaxJsonValues) return true;
-  }
-  return false;
-}
 
 BadMessage bad(McpJson id, int code, std::string message) {
   return {std::move(id), {code, std::move(message)}};
@@ -96,7 +73,7 @@ RpcFrame frame_of(const McpJson& json) {
 }  // namespace
 
 RpcFrame parse_frame(std::string_view line) {
-  if (is_too_large(line)) {
+  if (!is_within(line, {kMaxJsonDepth, kMaxJsonValues})) {
     return bad_frame(
         kInvalidRequest,
         fmt::format("a message nests {} deep and has {} values at most",
