@@ -20,8 +20,9 @@ namespace ibid {
 class Segments {
  public:
   struct Sizes {
-    // In a segment: with more, Xapian's trees no longer fit the caches.
-    size_t passages = 400;
+    // In a segment: with more, Xapian's trees no longer fit the caches; with
+    // fewer, a merged posting list has more pieces, one of each segment.
+    size_t passages = 2000;
     // So many segments are merged into one; fewer where fewer files may be
     // open.
     size_t fan_in = 240;
