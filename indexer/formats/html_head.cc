@@ -14,7 +14,9 @@
 namespace ibid {
 namespace {
 
-constexpr size_t kMaxTags = 64;
+// A page with more keywords does not say what it is about: it lists what is on
+// it (javadoc: each member of a class), and its text has all of that.
+constexpr size_t kMaxTags = 16;
 constexpr size_t kMaxTagBytes = 100;
 constexpr size_t kMaxDates = 64;
 constexpr size_t kMaxTitleBytes = 1000;
@@ -111,7 +113,7 @@ void HtmlHead::add_keywords(std::string_view list) {
     std::string tag = collapse_space(list.substr(0, comma));
     list.remove_prefix(std::min(comma + 1, list.size()));
     if (tag.empty() || tag.size() > kMaxTagBytes) continue;
-    if (tags_.size() == kMaxTags) return;
+    if (tags_.size() > kMaxTags) return;
     if (std::find(tags_.begin(), tags_.end(), tag) == tags_.end()) {
       tags_.push_back(std::move(tag));
     }
@@ -139,6 +141,11 @@ void HtmlHead::add_date(DateRank rank, std::string_view text, size_t at) {
   if (dates_.size() < kMaxDates) {
     dates_.push_back({rank, collapse_space(text.substr(0, 100)), at});
   }
+}
+
+std::vector<std::string> HtmlHead::tags() const {
+  if (tags_.size() > kMaxTags) return {};
+  return tags_;
 }
 
 std::string HtmlHead::title(const std::vector<std::string>& top_headings,

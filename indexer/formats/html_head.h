@@ -43,7 +43,8 @@ class HtmlHead {
 
   std::string url() const;
   std::string language() const;
-  const std::vector<std::string>& tags() const { return tags_; }
+  // Of the keywords; none where there are too many to be tags.
+  std::vector<std::string> tags() const;
 
   struct Date {
     DateRank rank = DateRank::kLabelled;

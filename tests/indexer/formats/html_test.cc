@@ -91,6 +91,15 @@ TEST(Html, ReadsAWholeArticle) {
   EXPECT_EQ(article.sections[2].anchor, "kinds");
 }
 
+TEST(Html, TakesAFewKeywordsForTagsAndManyForAListOfContents) {
+  std::string keywords;
+  for (size_t count = 1; count <= 20; ++count) {
+    keywords += "<meta name=keywords content=k" + std::to_string(count) + ">";
+    EXPECT_EQ(read(keywords + "<p>x").tags.size(), count <= 16 ? count : 0)
+        << count;
+  }
+}
+
 TEST(Html, TakesTheBetterTitle) {
   const std::vector<Case> cases = {
       {"<title>A - Site</title><h1>A</h1>", "A"},
