@@ -3,9 +3,9 @@
 // xapian-delve and quest print can be read, and Omega's templates can take it
 // apart. The first line carries a checksum of the rest.
 //
-//   ibid=0123456789abcdef
+//   ibid=01234567
 //   article=ARTICLE-KEY
-//   kind=section
+//   kind=question                (left out for sections)
 //   title=What is Rust used for
 //   heading=Server Back Ends        (one line a level)
 //   question=...                    (related questions only)
@@ -27,7 +27,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kKindNames = {"quick_answer",
                                                         "section", "question"};
 constexpr std::string_view kFirstLine = "ibid=";
-constexpr size_t kFirstLineBytes = kFirstLine.size() + 16 + 1;
+constexpr size_t kFirstLineBytes = kFirstLine.size() + 8 + 1;
 
 // Values are one line each; readers collapse white space already, this keeps
 // the form whole whatever comes.
@@ -42,7 +42,9 @@ void append_line(std::string& out, std::string_view name,
 // All but the article key: what content_hash is made of.
 std::string encode_content(const StoredPassage& passage) {
   std::string out;
-  append_line(out, "kind", passage_kind_name(passage.kind));
+  if (passage.kind != PassageKind::kSection) {
+    append_line(out, "kind", passage_kind_name(passage.kind));
+  }
   append_line(out, "title", passage.title);
   for (const std::string& heading : passage.headings) {
     append_line(out, "heading", heading);
@@ -59,7 +61,7 @@ std::string encode_content(const StoredPassage& passage) {
 }
 
 std::string checksum_line(std::string_view rest) {
-  return fmt::format("{}{:016x}\n", kFirstLine, hash64(rest));
+  return fmt::format("{}{:08x}\n", kFirstLine, hash64(rest) >> 32);
 }
 
 [[noreturn]] void fail() {

@@ -8,8 +8,8 @@
 namespace ibid {
 namespace {
 
-constexpr size_t kKeyDigits = 24;
 constexpr size_t kHashDigits = 16;
+constexpr size_t kUniqueDigits = 20;
 
 // What a term takes in Xapian's tables: NUL is written as two bytes.
 size_t stored_bytes(std::string_view text) {
@@ -33,7 +33,7 @@ std::string make_term(std::string_view prefix, std::string_view text) {
 }
 
 std::string article_key(std::string_view article_id) {
-  return hash128(article_id).hex(kKeyDigits);
+  return hash128(article_id).hex(kArticleKeyDigits);
 }
 
 std::string record_key(std::string_view article_key) {
@@ -46,18 +46,19 @@ std::string file_key(int32_t root, std::string_view path) {
   std::string place = std::to_string(root) + ":";
   place += path;
   std::string key(kFilePrefix);
-  key += hash128(place).hex(kKeyDigits);
+  key += hash128(place).hex(kArticleKeyDigits);
   return key;
 }
 
 std::string unique_term(std::string_view article_key, const Hash128& hash,
                         uint32_t repeat) {
+  std::string passage(article_key);
+  passage += ':';
+  passage += hash.hex();
+  passage += '.';
+  passage += std::to_string(repeat);
   std::string term(prefix::kUnique);
-  term += article_key;
-  term += ':';
-  term += hash.hex(kHashDigits);
-  term += '.';
-  term += std::to_string(repeat);
+  term += hash128(passage).hex(kUniqueDigits);
   return term;
 }
 

@@ -19,8 +19,10 @@
 //   L            The language, e.g. Len.
 //   T            The kind: Tquick_answer, Tsection, Tquestion.
 //   XA           The article key: all passages of one article.
-//   Q            The passage's unique id: article key, ':', the first 16 hex
-//                digits of its content hash, '.', repeat (see PassagePlace).
+//   Q            The passage's unique id: the first 20 hex digits of the
+//                XXH3-128 of article key, ':', content hash, '.', repeat (see
+//                PassagePlace). As short as is safe: of 10^8 passages two have
+//                the same one with a chance of 4 in 10^9.
 //   L, T, XA, Q and K are boolean terms: wdf 0. No term has positions: they
 //   would take two fifths of the database and a third of the time to build it
 //   (docs/performance.md). Passages are short and stored: whether words stand
@@ -53,7 +55,7 @@
 //                   another than the hash (article_keys.h).
 // The languages present are the L terms; no list of them is kept.
 //
-// Article key: the first 24 hex digits of the XXH3-128 of the id that the
+// Article key: the first 20 hex digits of the XXH3-128 of the id that the
 // article had when it was added; it stays when the article moves. Opaque:
 // passages carry it and nothing else of the article that can change.
 // File key: the same digits of the hash of "ROOT:PATH", where ROOT is the place
@@ -72,7 +74,7 @@
 
 namespace ibid {
 
-inline constexpr int kFormatVersion = 3;
+inline constexpr int kFormatVersion = 4;
 inline constexpr int kAnalysisVersion = 1;
 
 namespace prefix {
@@ -106,6 +108,9 @@ inline constexpr size_t kMaxTermBytes = 245;
 // prefix + text; longer than kMaxTermBytes: cut, with a hash of the whole at
 // its end, the same way in index and query.
 std::string make_term(std::string_view prefix, std::string_view text);
+
+// How long an article key is.
+inline constexpr size_t kArticleKeyDigits = 20;
 
 // Of a new article; of one in the database: article_keys.h.
 std::string article_key(std::string_view article_id);

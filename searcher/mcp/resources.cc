@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "index/schema.h"
 #include "searcher/lookup.h"
 
 namespace ibid {
@@ -111,7 +112,7 @@ std::variant<std::optional<std::string>, RpcFailure> string_of(
 
 // A cursor is an article key.
 bool is_cursor(std::string_view text) {
-  return text.size() == 24 &&
+  return text.size() == kArticleKeyDigits &&
          text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 

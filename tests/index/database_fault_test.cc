@@ -143,7 +143,7 @@ TEST_F(DatabaseFault, HasAnotherVersion) {
   const std::string settings =
       Xapian::Database(path_).get_metadata("ibid:settings");
   for (const char* format :
-       {"0", "2", "4", "99999999999999999999", "x", " 1", ""}) {
+       {"0", "3", "5", "99999999999999999999", "x", " 1", ""}) {
     set_metadata("ibid:format", format);
     EXPECT_EQ(read_kind(), ErrorKind::kVersion) << format;
     EXPECT_EQ(write_kind(), ErrorKind::kVersion) << format;

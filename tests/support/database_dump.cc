@@ -39,7 +39,7 @@ class Dumper {
          ++doc) {
       add_passage(xapian_.get_document(*doc));
     }
-    for (const std::string& term : missing_) {
+    for (const auto& [term, name] : missing_) {
       add(fmt::format("BROKEN {}: a record has it, no passage", term));
     }
     add_aliases();
@@ -75,7 +75,9 @@ class Dumper {
                           passage.hash.hex(), passage.repeat,
                           passage.span.start, passage.span.end, passage.line,
                           passage.bytes_hash, passage.exact, passage.anchor);
-      missing_.insert(unique_term(key, passage.hash, passage.repeat));
+      missing_.emplace(
+          unique_term(key, passage.hash, passage.repeat),
+          fmt::format("Q={}.{}", passage.hash.hex(), passage.repeat));
     }
     add(line);
     const auto found = database_.find(record.id);
@@ -110,8 +112,7 @@ class Dumper {
     std::string line = "passage of " + record->second.id;
     for (auto term = document.termlist_begin(); term != document.termlist_end();
          ++term) {
-      if ((*term).starts_with(prefix::kUnique)) missing_.erase(*term);
-      line += fmt::format(" {}/{}", without(key, *term), term.get_wdf());
+      line += fmt::format(" {}/{}", name_of(key, *term), term.get_wdf());
       for (auto at = term.positionlist_begin(); at != term.positionlist_end();
            ++at) {
         line += fmt::format(",{}", *at);
@@ -138,6 +139,15 @@ class Dumper {
     }
   }
 
+  // The same for the same passage whatever its article's key.
+  std::string name_of(const std::string& key, const std::string& term) {
+    const auto unique = missing_.find(term);
+    if (unique == missing_.end()) return without(key, term);
+    std::string name = std::move(unique->second);
+    missing_.erase(unique);
+    return name;
+  }
+
   static std::string without(const std::string& key, std::string text) {
     const size_t at = text.find(key);
     return at == std::string::npos ? text : text.replace(at, key.size(), "KEY");
@@ -148,8 +158,8 @@ class Dumper {
   std::string folder_;
   std::vector<Root> roots_;
   std::map<std::string, ArticleRecord, std::less<>> records_;
-  std::set<std::string> listed_;   // keys
-  std::set<std::string> missing_;  // unique terms
+  std::set<std::string> listed_;                // keys
+  std::map<std::string, std::string> missing_;  // by unique term, their names
   std::vector<std::string> lines_;
 };
 

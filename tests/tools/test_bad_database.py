@@ -148,7 +148,7 @@ class BadDatabase(ToolTest):
         path = self.box.db / "postlist.glass"
         data = path.read_bytes()
         for old, new in [(b'"analysis":1', b'"analysis":9'),
-                         (b"ibid:format3", b"ibid:format7")]:
+                         (b"ibid:format4", b"ibid:format7")]:
             self.assertIn(old, data)
             path.write_bytes(data.replace(old, new))
             for program in ("ibid-indexer", "ibid-searcher"):

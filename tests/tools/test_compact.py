@@ -132,7 +132,7 @@ class Compaction(ToolTest):
         self.assertEqual(error["kind"], "not_found")
         path = self.box.db / "postlist.glass"
         data = path.read_bytes()
-        path.write_bytes(data.replace(b"ibid:format3", b"ibid:format1"))
+        path.write_bytes(data.replace(b"ibid:format4", b"ibid:format1"))
         error = self.box.run("ibid-indexer", "--compact", "--json",
                              expect=2).json()["error"]
         self.assertEqual(error["kind"], "version")
@@ -160,7 +160,7 @@ class OlderFormat(ToolTest):
                     ["ibid-indexer", "--remove", "a.txt"],
                     ["ibid-indexer", "--status"], ["ibid-indexer", "--check"],
                     ["ibid-indexer", "--compact"])
-        for old, new in ((b"ibid:format3", b"ibid:format1"),
+        for old, new in ((b"ibid:format4", b"ibid:format1"),
                          (b'"analysis":1', b'"analysis":0')):
             self.make_older(old, new)
             before = {p.name: p.read_bytes() for p in self.box.db.iterdir()}
