@@ -92,8 +92,7 @@ TEST(Passage, HasTheBytesThatDatabasesHold) {
             "markup=markdown\n"
             "\n"
             "Yes.\n\nkind=section\n**Caf\u00E9**");
-  EXPECT_EQ(encode_passage({}),
-            "ibid=2760a89c\narticle=\ntitle=\n\n");
+  EXPECT_EQ(encode_passage({}), "ibid=2760a89c\narticle=\ntitle=\n\n");
   EXPECT_EQ(content_hash(sample()).hex(), "65d38643e4ed825d3ca66d8e7d94dad1");
 }
 
