@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <thread>
 
 #include "index/schema.h"
@@ -72,10 +73,31 @@ TEST(TimedWeight, EndsAMatchThatHasBegun) {
   EXPECT_THROW(best_weight(db, TimedWeight(passed())), Error);
 }
 
-TEST(TimedWeight, WeighsAsTheSchemeDoes) {
-  const Xapian::WritableDatabase db = many_documents();
-  EXPECT_EQ(best_weight(db, TimedWeight(Deadline())),
-            best_weight(db, Xapian::IneB2Weight(1.0)));
+std::map<Xapian::docid, double> all_weights(const Xapian::Database& db,
+                                            const Xapian::Weight& weight) {
+  Xapian::Enquire enquire(db);
+  enquire.set_query(Xapian::Query("word"));
+  enquire.set_weighting_scheme(weight);
+  const Xapian::MSet found = enquire.get_mset(0, db.get_doccount());
+  std::map<Xapian::docid, double> weights;
+  for (auto hit = found.begin(); hit != found.end(); ++hit) {
+    weights[*hit] = hit.get_weight();
+  }
+  return weights;
+}
+
+TEST(TimedWeight, WeighsToTheLastBitAsTheSchemeDoes) {
+  Xapian::WritableDatabase db("", Xapian::DB_BACKEND_INMEMORY);
+  for (const int length : {1, 2, 7, 300, 511, 512, 513, 9000}) {
+    for (int i = 0; i < 14; ++i) {  // each kind twice
+      Xapian::Document doc;
+      doc.add_term("word", 1 + i % 7);
+      doc.add_term("filler", length);
+      db.add_document(doc);
+    }
+  }
+  EXPECT_EQ(all_weights(db, TimedWeight(Deadline())),
+            all_weights(db, Xapian::IneB2Weight(1.0)));
 }
 
 }  // namespace
