@@ -163,7 +163,7 @@ Translation Searcher::translate_like(const Query& query,
                                      const SearchRequest& request) {
   Like found = like(request.like, database_, analysers_);
   Translation t;
-  t.query = Xapian::Query::MatchAll;
+  t.query = match_all();
   if (query.root.children.empty()) {
     add_filters(t.query, request);
   } else {

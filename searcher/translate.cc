@@ -136,7 +136,7 @@ class Translator {
     } else if (!should.empty()) {
       query = join(Xapian::Query::OP_OR, should);
     } else if (!filters.empty()) {
-      query = Xapian::Query::MatchAll;
+      query = match_all();
     }
     for (const Xapian::Query& f : filters) {
       query = Xapian::Query(Xapian::Query::OP_FILTER, query, f);
@@ -316,7 +316,7 @@ class Translator {
         expand_prefix(start, options_.languages, db_, analysers_);
     if (expansion.terms.empty()) {
       result_.missing.push_back(n.text + "*");
-      return Xapian::Query::MatchNothing;
+      return {};
     }
     Queries exact;
     for (const std::string& term : expansion.terms) exact.emplace_back(term);
@@ -340,11 +340,11 @@ class Translator {
   // A path of many articles is left to verify.h.
   Xapian::Query path(const QueryNode& n) {
     const auto found = options_.paths.find(n.text);
-    if (found == options_.paths.end()) return Xapian::Query::MatchNothing;
+    if (found == options_.paths.end()) return {};
     const std::vector<std::string>& keys = found->second;
     if (keys.size() > kMaxPathArticles - path_articles_) {
       result_.needs_verifying = true;
-      return excluding_ ? Xapian::Query::MatchNothing : Xapian::Query::MatchAll;
+      return excluding_ ? Xapian::Query() : match_all();
     }
     path_articles_ += keys.size();
     Queries articles;

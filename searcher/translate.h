@@ -42,6 +42,10 @@ struct Translation {
   bool needs_verifying = false;
 };
 
+// Matches all. Xapian's own MatchAll is one object for all threads, which
+// counts those who hold it without a lock.
+inline Xapian::Query match_all() { return Xapian::Query(std::string()); }
+
 // Runs inside Database::read: throws Xapian's exceptions.
 Translation translate(const Query& query, const TranslateOptions& options,
                       const Xapian::Database& db, Analysers& analysers);

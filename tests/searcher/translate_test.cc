@@ -77,6 +77,19 @@ std::string numbered(const std::string& before, size_t count) {
   return text;
 }
 
+TEST_F(TranslateTest, HoldsNothingThatOtherThreadsHold) {
+  TranslateOptions options;
+  options.languages = {"en"};
+  options.paths["**"] = std::vector<std::string>(10000, "key");
+  const unsigned holders = Xapian::Query::MatchAll.internal->_refs;
+  for (const char* query : {"path:**", "kind:section", "rust path:**"}) {
+    const Translation held =
+        translate(interpret(query, {}), options, db_, analysers_);
+    EXPECT_FALSE(held.query.empty()) << query;
+    EXPECT_EQ(Xapian::Query::MatchAll.internal->_refs, holders) << query;
+  }
+}
+
 TEST_F(TranslateTest, LooksUpEqualPartsOnce) {
   EXPECT_EQ(look_ups(repeat("+rust ", 500)), look_ups("+rust"));
   EXPECT_EQ(look_ups("rust" + repeat(" -java", 500)), look_ups("rust -java"));
