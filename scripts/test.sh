@@ -38,7 +38,13 @@ ctest --preset asan
 step "threads under ThreadSanitizer"
 cmake --preset tsan >/dev/null
 cmake --build --preset tsan
-build/tsan/tests/parallel_tests
+for tests in parallel http mcp; do
+  "build/tsan/tests/${tests}_tests" --gtest_brief=1
+done
+for story in load server_hostile; do
+  IBID_BIN=build/tsan TSAN_OPTIONS=halt_on_error=1 PYTHONDONTWRITEBYTECODE=1 \
+    /usr/bin/python3 "tests/tools/test_$story.py"
+done
 
 step "static analysis"
 scripts/tidy.sh

@@ -20,12 +20,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIMEOUT = 120  # seconds; a program that hangs fails its test
 
 # Taken over from the environment of the tests; nothing else is.
-_PASSED_ON = ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
+_PASSED_ON = ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS",
+              "UBSAN_OPTIONS")
 
 
 def is_sanitized():
-    """Whether the programs reserve address space for AddressSanitizer."""
-    return b"__asan_init" in (BIN / "ibid-indexer").read_bytes()
+    """Whether the programs reserve address space for a sanitizer."""
+    program = (BIN / "ibid-indexer").read_bytes()
+    return b"__asan_init" in program or b"__tsan_init" in program
 
 
 @dataclasses.dataclass
