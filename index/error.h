@@ -19,7 +19,7 @@ enum class ErrorKind {
   kVersion,      // written by another format or analyser version
   kIo,           // disk full, I/O error, too many open files
   kLimit,        // a documented limit was passed
-  kInterrupted,  // SIGINT or SIGTERM
+  kInterrupted,  // SIGINT or SIGTERM; a search that was cancelled
   kInternal,     // a bug of ours
 };
 

@@ -230,7 +230,7 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
 
 Answer Searcher::search(const SearchRequest& request) {
   const auto started = std::chrono::steady_clock::now();
-  deadline_ = Deadline(request.time_limit);
+  deadline_ = Deadline(request.time_limit, request.is_cancelled);
   database_.reopen();
   Answer answer = database_.read([&](const Xapian::Database&) {
     if (loaded_ != database_.moves()) load();

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ struct SearchRequest {
   bool snippets = true;  // false: hits come without theirs
   bool explain = false;  // hits say how their scores came about
   std::chrono::milliseconds time_limit{0};  // for all of it; 0: none
+  // Asked time and again while the search goes on, by its thread: whether
+  // nobody wants the answer any more. Empty: somebody always does.
+  std::function<bool()> is_cancelled;
 };
 
 // Not thread-safe: one a thread.
@@ -53,7 +57,8 @@ class Searcher {
 
   // Of the newest revision, and of that one alone, whatever is written
   // meanwhile. Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo,
-  // kLimit (the time limit, passed by a few ms at most).
+  // kLimit (the time limit, passed by a few ms at most), kInterrupted
+  // (cancelled).
   Answer search(const SearchRequest& request);
 
   // What it searches, for lookup.h; may be moved on to another revision.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "searcher/deadline.h"
 #include "searcher/http/databases.h"
 #include "searcher/http/gate.h"
 #include "searcher/http/listener.h"
@@ -17,9 +18,9 @@ namespace ibid {
 struct ServerOptions {
   std::vector<NamedDatabase> databases;  // at least one
   ListenAddress listen = {"127.0.0.1", 8423};
-  size_t threads = 0;                         // workers; 0: one a processor
-  size_t max_connections = 512;               // those beyond get 503
-  std::chrono::milliseconds time_limit{800};  // of a search
+  size_t threads = 0;            // workers; 0: one a processor
+  size_t max_connections = 512;  // those beyond get 503
+  std::chrono::milliseconds time_limit = kDefaultTimeLimit;  // of a search
   // For a whole request to come, and for the next one.
   std::chrono::milliseconds read_time{10000};
   GateOptions gate;

@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 
 // One that has passed.
 Deadline passed() {
-  const Deadline deadline(milliseconds(1));
+  Deadline deadline(milliseconds(1));
   const auto end = std::chrono::steady_clock::now() + milliseconds(1);
   while (std::chrono::steady_clock::now() < end) std::this_thread::yield();
   return deadline;
@@ -49,6 +49,23 @@ TEST(Deadline, LooksAtTheClockAfterManyShortSteps) {
   EXPECT_THROW(count_on(), Error);
 }
 
+TEST(Deadline, EndsWhatIsCancelled) {
+  bool cancelled = false;
+  const Deadline deadline(milliseconds(0), [&] { return cancelled; });
+  EXPECT_NO_THROW(deadline.check());
+  cancelled = true;
+  try {
+    deadline.check();
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::kInterrupted);
+  }
+  const auto count_on = [&] {
+    for (int i = 0; i < 10000; ++i) deadline.count();
+  };
+  EXPECT_THROW(count_on(), Error);
+}
+
 // 20,000 documents with one word: more than the steps between two looks.
 Xapian::WritableDatabase many_documents() {
   Xapian::WritableDatabase db("", Xapian::DB_BACKEND_INMEMORY);
@@ -71,6 +88,14 @@ double best_weight(const Xapian::Database& db, const Xapian::Weight& weight) {
 TEST(TimedWeight, EndsAMatchThatHasBegun) {
   const Xapian::WritableDatabase db = many_documents();
   EXPECT_THROW(best_weight(db, TimedWeight(passed())), Error);
+}
+
+TEST(TimedWeight, EndsAMatchThatIsCancelledOnceItHasBegun) {
+  const Xapian::WritableDatabase db = many_documents();
+  int asked = 0;
+  const Deadline deadline(milliseconds(0), [&] { return ++asked == 3; });
+  EXPECT_THROW(best_weight(db, TimedWeight(deadline)), Error);
+  EXPECT_EQ(asked, 3);
 }
 
 std::map<Xapian::docid, double> all_weights(const Xapian::Database& db,
