@@ -3,6 +3,8 @@
 // to be only after the server has started, and go while it runs.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,8 +17,12 @@ namespace ibid {
 class Library {
  public:
   // path: of the database. language: as SearchRequest has it, of all queries.
-  Library(std::string path, std::string language)
-      : path_(std::move(path)), language_(std::move(language)) {}
+  // time_limit: of what a call searches; 0: none.
+  Library(std::string path, std::string language,
+          std::chrono::milliseconds time_limit)
+      : path_(std::move(path)),
+        language_(std::move(language)),
+        time_limit_(time_limit) {}
 
   // Opens the database where it is not open. Throws Error as Database::open.
   Searcher& searcher();
@@ -26,11 +32,21 @@ class Library {
   // next needed.
   void close() { searcher_.reset(); }
 
+  // What searches of the call under way are bound by, as SearchRequest has it.
   const std::string& language() const { return language_; }
+  std::chrono::milliseconds time_limit() const { return time_limit_; }
+  const std::function<bool()>& is_cancelled() const { return is_cancelled_; }
+
+  // Of the calls from now on; empty: they cannot be cancelled.
+  void set_cancelled(std::function<bool()> is_cancelled) {
+    is_cancelled_ = std::move(is_cancelled);
+  }
 
  private:
   std::string path_;
   std::string language_;
+  std::chrono::milliseconds time_limit_;
+  std::function<bool()> is_cancelled_;
   std::optional<Searcher> searcher_;
 };
 

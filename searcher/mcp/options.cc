@@ -12,6 +12,8 @@ namespace {
 
 constexpr const char* kVersion = "ibid-mcp " IBID_VERSION;
 
+constexpr int kMaxTimeLimit = 60000;
+
 constexpr const char* kFooter =
     "Speaks the Model Context Protocol on standard input and output: a client\n"
     "starts it. Tools: search, answer, get_passage, get_article, status.\n"
@@ -26,10 +28,14 @@ McpOptions parse_mcp_options(int argc, const char* const* argv,
   CLI::App app("Serves the passages of articles to models, by MCP", "ibid-mcp");
   std::string db;
   std::string language;
+  int time_limit = kDefaultTimeLimit.count();
   app.add_option("--db", db, "database folder")->type_name("DIR");
   app.add_option("--language", language,
                  "analyse queries in this language only")
       ->type_name("L");
+  app.add_option("--time-limit", time_limit, "milliseconds for a search (800)")
+      ->type_name("MS")
+      ->check(CLI::Range(1, kMaxTimeLimit));
   app.set_version_flag("--version", kVersion);
   app.footer(kFooter);
   McpOptions options;
@@ -49,6 +55,7 @@ McpOptions parse_mcp_options(int argc, const char* const* argv,
   options.db = database_path(db, config);
   options.language = normal_language(
       language.empty() ? config.language.value_or("") : language);
+  options.time_limit = std::chrono::milliseconds(time_limit);
   return options;
 }
 

@@ -2,14 +2,18 @@
 // The command line of ibid-mcp. The only file of it that knows CLI11.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
+
+#include "searcher/deadline.h"
 
 namespace ibid {
 
 struct McpOptions {
   std::string db;        // resolved: see database_path
   std::string language;  // of all queries; empty: as the index has them
+  std::chrono::milliseconds time_limit = kDefaultTimeLimit;  // of a search
 };
 
 // Throws Error(kUsage). exit: set to what --help and --version print.

@@ -163,6 +163,9 @@ std::optional<McpJson> McpServer::answer_call(const RpcCall& call,
   // What begins a session is not cancelled.
   const bool may_cancel = call.method != "initialize";
   if (may_cancel && is_cancelled(call.id)) return std::nullopt;
+  // Copies, since the library may keep them longer than the call lasts.
+  library_.set_cancelled(
+      [is_cancelled, id = call.id] { return is_cancelled(id); });
   RpcResult result = RpcFailure{};
   try {
     result = run(call);

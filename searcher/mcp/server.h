@@ -16,7 +16,8 @@
 
 namespace ibid {
 
-// Whether the request of this id has been cancelled.
+// Whether the request of this id has been cancelled. Asked before the request
+// is run, while it searches, and before it is answered.
 using IsCancelled = std::function<bool(const McpJson& id)>;
 
 // Not thread-safe.

@@ -56,7 +56,8 @@ McpJson text_result(std::string text, bool is_error) {
 
 // Whether a new try to open the database may help.
 bool is_of_database(ErrorKind kind) {
-  return kind != ErrorKind::kUsage && kind != ErrorKind::kLimit;
+  return kind != ErrorKind::kUsage && kind != ErrorKind::kLimit &&
+         kind != ErrorKind::kInterrupted;
 }
 
 }  // namespace

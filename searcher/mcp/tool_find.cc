@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <map>
 
 #include "index/date.h"
@@ -84,6 +86,8 @@ FindCall read_call(const Library& library, const McpJson& json,
   call.request.text = arguments.needed_text(words);
   call.request.language = library.language();
   call.request.snippets = false;
+  call.request.time_limit = library.time_limit();
+  call.request.is_cancelled = library.is_cancelled();
   call.request.rank.count = arguments.number("limit", hits, 1, most_hits);
   call.max_tokens =
       arguments.number("max_tokens", kDefaultTokens, kLeastTokens, kMostTokens);
@@ -152,6 +156,14 @@ std::string note_of(size_t shown, size_t wanted, bool cut_text,
   return note;
 }
 
+// Leaves to a second search what the first has not taken of the time.
+void take_time(SearchRequest& request, double taken_ms) {
+  using std::chrono::milliseconds;
+  if (request.time_limit == milliseconds(0)) return;
+  request.time_limit -= milliseconds(std::lround(taken_ms));
+  request.time_limit = std::max(request.time_limit, milliseconds(1));
+}
+
 Found find(Library& library, FindCall call) {
   Searcher& searcher = library.searcher();
   Answer answer = searcher.search(call.request);
@@ -164,6 +176,7 @@ Found find(Library& library, FindCall call) {
   const size_t shown = hits_that_fit(found.json, tokens);
   if (shown < wanted) {
     call.request.rank.count = shown;
+    take_time(call.request, answer.took_ms);
     answer = searcher.search(call.request);
     found.json = cited(answer);
   }

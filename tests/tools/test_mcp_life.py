@@ -199,13 +199,29 @@ class Life(ToolTest):
                              ("b", "complete"))
             self.assertIsNone(client.receive())
 
+    def test_a_search_that_takes_too_long_is_ended(self):
+        words = " ".join(f"w{n}" for n in range(40))
+        self.box.write("many.jsonl", "".join(
+            json.dumps({"_id": str(n), "title": f"t{n}", "text": f"{words} {n}"})
+            + "\n" for n in range(3000)))
+        self.box.index("many.jsonl")
+        with Client(self.box, "--time-limit", "1") as client:
+            client.begin()
+            for tool, name in (("search", "query"), ("answer", "question")):
+                error = client.refusal(tool, **{name: words})
+                self.assertEqual(error["kind"], "limit")
+                self.assertTrue(error["hint"])
+            self.assertEqual(client.call("status")["articles"], 3000)
+            self.assertEqual(client.end(), 0)
+
     def test_options(self):
         fill(self.box)
         self.assertIn("ibid-mcp", self.box.run("ibid-mcp", "--help",
                                                expect=0).out.decode())
         self.assertRegex(self.box.run("ibid-mcp", "--version",
                                       expect=0).out.decode(), r"^ibid-mcp \d")
-        for args in (["--unknown"], ["word"], ["--db"]):
+        for args in (["--unknown"], ["word"], ["--db"],
+                     ["--time-limit", "0"], ["--time-limit", "60001"]):
             result = self.box.run("ibid-mcp", *args, expect=2)
             self.assertEqual(result.out, b"")
             self.assertEqual(len(result.errors), 1)
