@@ -41,7 +41,7 @@ cmake --build --preset tsan
 for tests in parallel http mcp; do
   "build/tsan/tests/${tests}_tests" --gtest_brief=1
 done
-for story in load server_hostile; do
+for story in load server_crowds server_hostile; do
   IBID_BIN=build/tsan TSAN_OPTIONS=halt_on_error=1 PYTHONDONTWRITEBYTECODE=1 \
     /usr/bin/python3 "tests/tools/test_$story.py"
 done

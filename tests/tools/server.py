@@ -4,12 +4,23 @@
 import contextlib
 import http.client
 import json
+import pathlib
 import re
 import socket
 import subprocess
 import time
 
-from tools import TIMEOUT, Sandbox, SharedToolTest
+from tools import TIMEOUT, Sandbox, SharedToolTest, is_sanitized
+
+HEAD = b"Host: localhost\r\n"
+GET = b"GET /health HTTP/1.1\r\n" + HEAD
+POST = (b"POST /search HTTP/1.1\r\n" + HEAD +
+        b"Content-Type: application/json\r\n")
+BODY = b'{"q":"index"}'
+SEARCH = b"GET /search?q=index HTTP/1.1\r\n" + HEAD + b"\r\n"
+# The server closes after it.
+CLOSE = b"Connection: close\r\n\r\n"
+LAST = SEARCH[:-2] + CLOSE
 
 
 class Server:
@@ -97,6 +108,15 @@ def wait_until(condition, seconds=TIMEOUT):
         time.sleep(0.01)
 
 
+def resident(server):
+    """KiB of memory that the server has; nothing where a sanitizer keeps what
+    was given back."""
+    if is_sanitized():
+        return 0
+    status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0])
+
+
 class ServerTest(SharedToolTest):
     """Tests of one server that goes on all the while."""
 
@@ -125,5 +145,6 @@ def write_articles(box):
     box.index("a")
 
 
-__all__ = ["Response", "Sandbox", "Server", "ServerTest", "read_all",
+__all__ = ["BODY", "CLOSE", "GET", "HEAD", "LAST", "POST", "SEARCH", "Response",
+           "Sandbox", "Server", "ServerTest", "read_all", "resident",
            "wait_until", "write_articles"]
