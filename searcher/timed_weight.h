@@ -7,6 +7,7 @@
 
 #include <xapian.h>
 
+#include <cstddef>
 #include <vector>
 
 #include "searcher/deadline.h"
@@ -38,8 +39,8 @@ class TimedWeight final : public Xapian::IneB2Weight {
   static constexpr double kLength = 1.0;
 
   // Below these, weights are kept: 16 KB a term.
-  static constexpr Xapian::termcount kFrequencies = 4;
-  static constexpr Xapian::termcount kLengths = 512;
+  static constexpr size_t kFrequencies = 4;
+  static constexpr size_t kLengths = 512;
   static constexpr double kUnknown = -1;
 
   // Xapian makes one a term, uses it in one thread, and deletes it.
