@@ -15,6 +15,16 @@ OpenDatabase::OpenDatabase(const std::string& path)
       suggester_(Database::open(path)),
       database_(Database::open(path)) {}
 
+Answer OpenDatabase::search(const SearchRequest& request) {
+  try {
+    return searcher_.search(request);
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::kNotFound || request.like.empty()) throw;
+    database_.reopen();  // throws where it is the database that is gone
+    throw Refusal(404, e.what(), e.hint());
+  }
+}
+
 const DatabaseSummary& OpenDatabase::summary() {
   database_.reopen();
   if (!summary_ || moves_ != database_.moves()) {

@@ -29,7 +29,10 @@ class OpenDatabase {
   // Throws as Database::open.
   explicit OpenDatabase(const std::string& path);
 
-  Searcher& searcher() { return searcher_; }
+  // Throws as Searcher::search, and Refusal (404) where the passage is not
+  // there that others are to be like.
+  Answer search(const SearchRequest& request);
+
   Suggester& suggester() { return suggester_; }
   Database& database() { return database_; }
 

@@ -50,8 +50,8 @@ HttpResponse search(const RouteCall& call, RouteContext& context) {
   }
   SearchParams params = search_params(parameters);
   params.request.time_limit = context.time_limit;
-  Searcher& searcher = context.databases.get(params.db).searcher();
-  return json_response(print_json(searcher.search(params.request), true));
+  const Answer answer = context.databases.get(params.db).search(params.request);
+  return json_response(print_json(answer, true));
 }
 
 Database& database_of(const RouteCall& call, RouteContext& context) {

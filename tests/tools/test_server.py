@@ -110,6 +110,8 @@ class Api(ServerTest):
                 ("GET", "/passage/", {}, None, 404),
                 ("GET", "/passage/index.txt%2399", {}, None, 404),
                 ("GET", "/article/nowhere.txt", {}, None, 404),
+                ("GET", "/search?like=index.txt%2399", {}, None, 404),
+                ("GET", "/search?like=nowhere.txt", {}, None, 404),
                 ("GET", "/search?q=x&db=other", {}, None, 404),
                 ("DELETE", "/search", {}, None, 405),
                 ("POST", "/health", {}, "", 405),
