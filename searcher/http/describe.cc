@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "searcher/http/embedded.h"
+#include "searcher/web/html.h"
 
 namespace ibid {
 namespace {
@@ -44,29 +45,6 @@ void move_references(Json& json) {
   }
   if (!json.is_structured()) return;
   for (Json& part : json) move_references(part);
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -126,13 +104,15 @@ std::string openapi_json() {
 }
 
 std::string opensearch_xml(std::string_view host) {
-  const std::string base = "http://" + escaped(host);
+  const std::string base = "http://" + html_text(host);
   return fmt::format(
       R"(<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
   <ShortName>ibid</ShortName>
   <Description>Passages that answer a question</Description>
   <InputEncoding>UTF-8</InputEncoding>
+  <Image height="16" width="16" type="image/svg+xml">{0}/icon.svg</Image>
+  <Url type="text/html" template="{0}/?q={{searchTerms}}"/>
   <Url type="application/json" template="{0}/search?q={{searchTerms}}&amp;n={{count?}}&amp;offset={{startIndex?}}" indexOffset="0"/>
   <Url type="application/x-suggestions+json" rel="suggestions" template="{0}/suggest?q={{searchTerms}}&amp;format=opensearch"/>
 </OpenSearchDescription>

@@ -9,5 +9,11 @@ namespace ibid {
 
 extern const std::string_view kOpenApi;       // searcher/http/openapi.json
 extern const std::string_view kAnswerSchema;  // docs/answer.schema.json
+extern const std::string_view kPageCss;       // searcher/web/page.css
+extern const std::string_view kReadCss;       // searcher/web/read.css
+extern const std::string_view kPageJs;        // searcher/web/page.js
+extern const std::string_view kFoundJs;       // searcher/web/found.js
+extern const std::string_view kSuggestJs;     // searcher/web/suggest.js
+extern const std::string_view kIconSvg;       // searcher/web/icon.svg
 
 }  // namespace ibid

@@ -6,6 +6,7 @@
 #include "index/output.h"
 #include "index/text.h"
 #include "searcher/http/negotiate.h"
+#include "searcher/http/pages.h"
 #include "searcher/print.h"
 
 namespace ibid {
@@ -13,6 +14,16 @@ namespace {
 
 // Shorter ones gain nothing from compression.
 constexpr size_t kMinGzipBytes = 1024;
+
+// A browser that is led to an answer shows it, and no more.
+constexpr const char* kDataPolicy =
+    "default-src 'none'; frame-ancestors 'none'";
+// Pages are made of what this server sends, without anything inline: markup
+// that got into one from an article or a query could load and run nothing.
+constexpr const char* kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
 
 int status_of(const Error& error) {
   if (const auto* refusal = dynamic_cast<const Refusal*>(&error)) {
@@ -67,10 +78,7 @@ HttpResponse call_route(const HttpRequest& request, RouteContext& context) {
                   "say so in Accept, or leave it out");
   }
   const std::string id =
-      route->path.ends_with('/')
-          ? percent_decode(
-                std::string_view(target.path).substr(route->path.size()))
-          : "";
+      percent_decode(std::string_view(target.path).substr(route->path.size()));
   return route->respond({request, target, id}, context);
 }
 
@@ -100,9 +108,14 @@ void compress(const HttpRequest& request, HttpResponse& response) {
 }
 
 // What went wrong on this side is told here as well.
-HttpResponse failure(const Error& error, RouteContext& context) {
+HttpResponse failure(const HttpRequest& request, const Error& error,
+                     RouteContext& context) {
   context.metrics.count_error(error_kind_name(error.kind()));
-  HttpResponse response = error_response(error);
+  std::vector<std::string> names;
+  for (const NamedDatabase& named : context.databases.named()) {
+    names.push_back(named.name);
+  }
+  HttpResponse response = error_response(request, error, names);
   if (response.status >= 500 && error.kind() != ErrorKind::kLimit) {
     tell(fmt::format("ibid-server: {}\n", printable(error.what())));
     context.databases.close_all();
@@ -119,12 +132,25 @@ HttpResponse response_of(const HttpRequest& request, RouteContext& context) {
     }
     return response;
   } catch (const Error& e) {
-    return failure(e, context);
+    return failure(request, e, context);
   } catch (const std::exception& e) {
-    return failure(Error(ErrorKind::kInternal, e.what(),
+    return failure(request,
+                   Error(ErrorKind::kInternal, e.what(),
                          "this is a bug of ibid; please report it"),
                    context);
   }
+}
+
+HttpResponse json_error(const Error& error) {
+  HttpResponse response;
+  response.body = print_json_error(error, std::nullopt);
+  return response;
+}
+
+// A response 304 has no type, and is held by the policy of what it confirms.
+bool is_page(const HttpRequest& request, const HttpResponse& response) {
+  return response.type.empty() ? wants_page(request)
+                               : response.type.starts_with("text/html");
 }
 
 }  // namespace
@@ -136,10 +162,12 @@ HttpResponse respond(const HttpRequest& request, const GateOptions& gate,
   return response;
 }
 
-HttpResponse error_response(const Error& error) {
-  HttpResponse response;
+HttpResponse error_response(const HttpRequest& request, const Error& error,
+                            const std::vector<std::string>& databases) {
+  HttpResponse response = wants_page(request)
+                              ? failed_page(request, error, databases)
+                              : json_error(error);
   response.status = status_of(error);
-  response.body = print_json_error(error, std::nullopt);
   response.headers.emplace_back("Cache-Control", "no-store");
   if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
   if (const auto* refusal = dynamic_cast<const Refusal*>(&error)) {
@@ -156,10 +184,11 @@ void add_common_headers(const HttpRequest& request, const GateOptions& gate,
   if (!response.type.empty()) {
     headers.emplace_back("Content-Type", response.type);
   }
-  // A browser that is led to a response shows it, and no more.
   headers.emplace_back("X-Content-Type-Options", "nosniff");
   headers.emplace_back("Content-Security-Policy",
-                       "default-src 'none'; frame-ancestors 'none'");
+                       is_page(request, response) ? kPagePolicy : kDataPolicy);
+  // What was asked for is not told to the sites that articles are from.
+  headers.emplace_back("Referrer-Policy", "same-origin");
   const std::string* origin = request.header("origin");
   if (origin == nullptr || !allows_origin(gate, *origin)) return;
   headers.emplace_back("Access-Control-Allow-Origin", *origin);

@@ -4,7 +4,9 @@
 // of sockets.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "searcher/http/gate.h"
 #include "searcher/http/message.h"
@@ -17,8 +19,10 @@ namespace ibid {
 HttpResponse respond(const HttpRequest& request, const GateOptions& gate,
                      RouteContext& context);
 
-// The response to a request that is refused, or cannot be answered.
-HttpResponse error_response(const Error& error);
+// The response to a request that is refused, or cannot be answered: a page
+// where one was asked for, else JSON. databases: names for the page to offer.
+HttpResponse error_response(const HttpRequest& request, const Error& error,
+                            const std::vector<std::string>& databases = {});
 
 // What all responses have.
 void add_common_headers(const HttpRequest& request, const GateOptions& gate,

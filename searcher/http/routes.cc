@@ -10,6 +10,7 @@
 #include "index/text.h"
 #include "searcher/http/describe.h"
 #include "searcher/http/negotiate.h"
+#include "searcher/http/pages.h"
 #include "searcher/http/search_params.h"
 #include "searcher/lookup.h"
 #include "searcher/print.h"
@@ -20,6 +21,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kJson = "application/json";
+constexpr std::string_view kHtml = "text/html";
 constexpr std::string_view kGet = "GET, HEAD, OPTIONS";
 // Texts of an article that one response holds, about.
 constexpr size_t kMaxArticleBytes = 1 << 20;
@@ -168,6 +170,15 @@ HttpResponse opensearch(const RouteCall& call, RouteContext&) {
 }
 
 constexpr std::array kRoutes = {
+    Route{"/", kGet, kHtml, search_page},
+    Route{"/results", kGet, kHtml, results_part},
+    Route{"/read/", kGet, kHtml, read_page},
+    Route{"/page.css", kGet, "text/css", page_file},
+    Route{"/read.css", kGet, "text/css", page_file},
+    Route{"/page.js", kGet, "text/javascript", page_file},
+    Route{"/found.js", kGet, "text/javascript", page_file},
+    Route{"/suggest.js", kGet, "text/javascript", page_file},
+    Route{"/icon.svg", kGet, "image/svg+xml", page_file},
     Route{"/search", "GET, HEAD, POST, OPTIONS", kJson, search},
     Route{"/suggest", kGet, kJson, suggest},
     Route{"/passage/", kGet, kJson, passage},
@@ -186,9 +197,9 @@ std::span<const Route> routes() { return kRoutes; }
 
 const Route* find_route(std::string_view path) {
   const auto* found = std::ranges::find_if(kRoutes, [&](const Route& route) {
-    return route.path.ends_with('/')
-               ? path.starts_with(route.path) && path != route.path
-               : path == route.path;
+    const bool takes_id = route.path.size() > 1 && route.path.ends_with('/');
+    return takes_id ? path.starts_with(route.path) && path != route.path
+                    : path == route.path;
   });
   return found == kRoutes.end() ? nullptr : found;
 }

@@ -30,7 +30,7 @@ struct RouteCall {
 };
 
 struct Route {
-  std::string_view path;     // ends in '/': an id follows
+  std::string_view path;     // ends in '/', and is not it: an id follows
   std::string_view methods;  // as Allow has them
   std::string_view type;     // of the response, as Accept has it
   HttpResponse (*respond)(const RouteCall& call, RouteContext& context);

@@ -62,7 +62,7 @@ Error busy() {
 
 // The response to clients that are too many, whole.
 std::string busy_response() {
-  const HttpResponse response = error_response(busy());
+  const HttpResponse response = error_response({}, busy());
   return fmt::format(
       "HTTP/1.1 503 Service Unavailable\r\nContent-Type: {}\r\n"
       "Content-Length: {}\r\nRetry-After: 1\r\nConnection: close\r\n\r\n{}",
@@ -105,7 +105,7 @@ class Server {
 
   HttpResponse refuse(const HttpRequest& request, const Error& error) {
     metrics_.count_error(error_kind_name(error.kind()));
-    HttpResponse response = error_response(error);
+    HttpResponse response = error_response(request, error);
     add_common_headers(request, options_.gate, response);
     return response;
   }
