@@ -120,12 +120,12 @@ class ArticleWriter {
     const size_t number = passage_number(passage);
     std::optional<Span> mark;
     if (mark_ && mark_->passage == number) mark = mark_->span;
-    add("<section id=\"p{0}\" class=\"passage {1}\" tabindex=\"-1\" "
-        "aria-label=\"Passage {0}\">\n<div class=\"prose\">\n{2}</div>\n"
+    add("<div id=\"p{0}\" class=\"passage {1}\" tabindex=\"-1\" "
+        "role=\"group\" aria-label=\"Passage {0}\">\n<div "
+        "class=\"prose\">\n{2}</div>\n"
         "<p class=\"tools\" lang=\"en\"><a href=\"#p{0}\" "
-        "aria-label=\"Link to passage {0}\">#{0}</a><a href=\"{3}\" "
-        "aria-label=\"Passages similar to passage {0}\">similar</a></p>\n"
-        "</section>\n",
+        "aria-label=\"#{0}, link to this passage\">#{0}</a><a href=\"{3}\" "
+        "aria-label=\"similar to passage {0}\">similar</a></p>\n</div>\n",
         number, passage_kind_name(passage.passage.kind),
         prose(passage.passage, mark),
         html_text(search_address(like(passage.id))));

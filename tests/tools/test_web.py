@@ -111,9 +111,9 @@ class Reader(WebTest):
         read = self.page(target)
         self.assertEqual(read.text("h1"), "What is an index")
         place = target.split("#")[1]
-        self.assertEqual(len(read.all("section", id=place)), 1)
+        self.assertEqual(len(read.all("div", id=place)), 1)
         self.assertIn("Yes. It looks up words.",
-                      read.text("section", id=place))
+                      read.text("div", id=place))
         self.assertEqual(read.text("mark")[:4], "Yes.")
         self.assertEqual(read.text("ol", class_="sources"), "A book CC-BY-4.0")
 

@@ -70,7 +70,7 @@ TEST(ArticlePage, HasItsPartsUnderTheirHeadings) {
         "/abs/a/rust.txt</span>", ">systems</span>", "Quick answer</h2>",
         "<h2 dir=\"auto\">Uses</h2>", "<h3 dir=\"auto\">Kernels</h3>",
         "Related questions</h2>", "<h3 dir=\"auto\">When?</h3>",
-        "<section id=\"p4\"", "href=\"/?like=a%2Frust.txt%234\"",
+        "<div id=\"p4\"", "href=\"/?like=a%2Frust.txt%234\"",
         "The Rust Book <span class=\"licence\">MIT</span></li>",
         "A talk</li>"}) {
     EXPECT_THAT(html, HasSubstr(part));
