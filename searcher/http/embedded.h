@@ -10,6 +10,8 @@ namespace ibid {
 extern const std::string_view kOpenApi;       // searcher/http/openapi.json
 extern const std::string_view kAnswerSchema;  // docs/answer.schema.json
 extern const std::string_view kPageCss;       // searcher/web/page.css
+extern const std::string_view kFormCss;       // searcher/web/form.css
+extern const std::string_view kFoundCss;      // searcher/web/found.css
 extern const std::string_view kReadCss;       // searcher/web/read.css
 extern const std::string_view kPageJs;        // searcher/web/page.js
 extern const std::string_view kFoundJs;       // searcher/web/found.js

@@ -30,6 +30,8 @@ struct PageFile {
 
 const std::array kFiles = {
     PageFile{"/page.css", kPageCss, "text/css; charset=utf-8"},
+    PageFile{"/form.css", kFormCss, "text/css; charset=utf-8"},
+    PageFile{"/found.css", kFoundCss, "text/css; charset=utf-8"},
     PageFile{"/read.css", kReadCss, "text/css; charset=utf-8"},
     PageFile{"/page.js", kPageJs, "text/javascript; charset=utf-8"},
     PageFile{"/found.js", kFoundJs, "text/javascript; charset=utf-8"},

@@ -174,6 +174,8 @@ constexpr std::array kRoutes = {
     Route{"/results", kGet, kHtml, results_part},
     Route{"/read/", kGet, kHtml, read_page},
     Route{"/page.css", kGet, "text/css", page_file},
+    Route{"/form.css", kGet, "text/css", page_file},
+    Route{"/found.css", kGet, "text/css", page_file},
     Route{"/read.css", kGet, "text/css", page_file},
     Route{"/page.js", kGet, "text/javascript", page_file},
     Route{"/found.js", kGet, "text/javascript", page_file},

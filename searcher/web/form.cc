@@ -91,7 +91,7 @@ bool has_choice(const FormState& state) { return state.databases.size() > 1; }
 std::string databases(const FormState& state) {
   if (!has_choice(state)) return "";
   const std::string chosen = value_of(state, "db");
-  std::string out = "<label>Look in<select name=\"db\">";
+  std::string out = "<label class=\"db\">Look in<select name=\"db\">";
   for (size_t i = 0; i < state.databases.size(); ++i) {
     const std::string& name = state.databases[i];
     // The first one is meant where none is named.
@@ -128,17 +128,17 @@ std::string search_form(const FormState& state) {
   const size_t filters = count_filters(state);
   return fmt::format(
       "<form class=\"search\" role=\"search\" action=\"/\" method=\"get\">\n"
-      "{}<details class=\"filters\"{}>\n<summary>Filters"
+      "{}{}<details class=\"filters\"{}>\n<summary>Filters"
       "<span class=\"count\"{}>{}</span></summary>\n"
       "<div class=\"fields\">\n{}{}{}"
       "<label class=\"path\">Path<input name=\"path\" value=\"{}\" "
       "placeholder=\"guide/**\" autocapitalize=\"none\" spellcheck=\"false\">"
-      "</label>\n{}{}<button class=\"apply\" type=\"submit\">Apply</button>\n"
+      "</label>\n{}<button class=\"apply\" type=\"submit\">Apply</button>\n"
       "</div></details>\n{}</form>\n",
-      box(state), filters > 0 ? " open" : "", filters > 0 ? "" : " hidden",
-      filters, kinds(state), date_field(state, "after", "From"),
-      date_field(state, "before", "To"), html_text(value_of(state, "path")),
-      sorts(state), databases(state), hidden(state));
+      box(state), databases(state), filters > 0 ? " open" : "",
+      filters > 0 ? "" : " hidden", filters, kinds(state),
+      date_field(state, "after", "From"), date_field(state, "before", "To"),
+      html_text(value_of(state, "path")), sorts(state), hidden(state));
 }
 
 }  // namespace ibid

@@ -18,13 +18,15 @@ constexpr std::string_view kHead =
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title="ibid">
 <link rel="stylesheet" href="/page.css">
+<link rel="stylesheet" href="/form.css">
+<link rel="stylesheet" href="/found.css">
 <link rel="stylesheet" href="/read.css">
 <script type="module" src="/page.js"></script>
 )";
 
 constexpr std::string_view kFoot =
     R"(<footer class="bottom">
-<p class="keys" hidden><kbd>/</kbd> search <kbd>↓</kbd><kbd>↑</kbd> or <kbd>j</kbd><kbd>k</kbd> walk <kbd>Enter</kbd> open <kbd>Esc</kbd> back <button type="button" class="switch">Letter keys are on</button></p>
+<p class="keys" hidden><span><kbd>/</kbd> search</span><span><kbd>↓</kbd> <kbd>↑</kbd> or <kbd>j</kbd> <kbd>k</kbd> walk</span><span><kbd>Enter</kbd> open</span><span><kbd>Esc</kbd> back</span><button type="button" class="switch">Letter keys are on</button></p>
 <p class="motto"><i lang="la">ibidem</i>, in the same place: each passage says where it stands.</p>
 </footer>
 )";

@@ -39,7 +39,11 @@ form.addEventListener('submit', (event) => {
 });
 
 form.addEventListener('change', (event) => {
-  if (event.target !== box && !isReading) ask(found.asked);
+  if (event.target === box || isReading) return;
+  const parameters = found.asked;
+  if (Found.asksForSomething(parameters)) ask(parameters);
+  // The start page tells what is in a database.
+  else if (event.target.name === 'db') location.href = `/?${parameters}`;
 });
 
 function isPlainClick(event) {

@@ -3,7 +3,8 @@
 // box keeps the focus and its text; arrows go through the list, Enter takes one
 // of them, Esc closes.
 
-const kCount = 6;
+const kTexts = 5; // titles and questions that are shown
+const kTerms = 2; // words, besides; more where there are fewer texts
 const kWaitMs = 60; // after the last key
 const kNames = { title: 'article', question: 'question', term: '' };
 
@@ -57,7 +58,7 @@ export class Offers {
     const text = this.box.value;
     if (!text.trim()) return this.close();
     this.request = new AbortController();
-    const parameters = new URLSearchParams({ q: text, n: kCount });
+    const parameters = new URLSearchParams({ q: text });
     if (this.database()) parameters.set('db', this.database());
     try {
       const response = await fetch(`/suggest?${parameters}`,
@@ -71,7 +72,7 @@ export class Offers {
   }
 
   show(typed, offers) {
-    const others = offers.filter((offer) => offer.text !== typed);
+    const others = Offers.best(offers.filter((x) => x.text !== typed));
     if (!others.length || document.activeElement !== this.box) {
       return this.hide();
     }
@@ -80,6 +81,13 @@ export class Offers {
     this.select(-1);
     this.list.hidden = false;
     this.box.setAttribute('aria-expanded', 'true');
+  }
+
+  // Of many that begin so those that say most.
+  static best(offers) {
+    const texts = offers.filter((x) => x.kind !== 'term').slice(0, kTexts);
+    const terms = offers.filter((x) => x.kind === 'term');
+    return [...texts, ...terms.slice(0, kTexts + kTerms - texts.length)];
   }
 
   option(typed, offer, number) {
