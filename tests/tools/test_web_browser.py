@@ -11,7 +11,7 @@ from server import ServerTest
 from tools import ROOT, TIMEOUT
 
 FOLDER = ROOT / "tests/web"
-STORIES_TIMEOUT = 5 * TIMEOUT
+STORIES_TIMEOUT = 4 * TIMEOUT
 
 
 def missing():
