@@ -31,7 +31,7 @@ std::string names_above(const LocatedPassage& passage) {
   if (stored.question.empty()) names.pop_back();
   std::string out;
   for (const std::string& name : names) {
-    if (!out.empty()) out += " <span class=\"sep\">›</span> ";
+    if (!out.empty()) out += "<span class=\"sep\"> › </span>";
     out += fmt::format("<span dir=\"auto\">{}</span>", html_text(name));
   }
   return out;
@@ -99,7 +99,7 @@ std::string heading_path(const LocatedPassage& passage) {
   const std::string above = names_above(passage);
   const std::string own =
       fmt::format("<span dir=\"auto\">{}</span>", html_text(own_name(passage)));
-  return above.empty() ? own : above + " <span class=\"sep\">›</span> " + own;
+  return above.empty() ? own : above + "<span class=\"sep\"> › </span>" + own;
 }
 
 std::string published_link(const std::string& url) {
