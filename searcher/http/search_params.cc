@@ -184,12 +184,6 @@ void check_names(const std::vector<Parameter>& parameters,
   }
 }
 
-std::string value_of(const std::vector<Parameter>& parameters,
-                     std::string_view name) {
-  const auto found = std::ranges::find(parameters, name, &Parameter::name);
-  return found == parameters.end() ? "" : found->value;
-}
-
 SearchParams search_params(const std::vector<Parameter>& parameters) {
   SearchParams params;
   for (const Parameter& parameter : parameters) {

@@ -36,8 +36,4 @@ size_t parse_count(std::string_view name, std::string_view text, size_t most);
 void check_names(const std::vector<Parameter>& parameters,
                  const std::vector<std::string_view>& known);
 
-// The value; empty where there is none.
-std::string value_of(const std::vector<Parameter>& parameters,
-                     std::string_view name);
-
 }  // namespace ibid

@@ -14,6 +14,15 @@ struct Parameter {
   std::string value;  // empty: none was given
 };
 
+// The value; empty where there is none.
+inline std::string value_of(const std::vector<Parameter>& parameters,
+                            std::string_view name) {
+  for (const Parameter& parameter : parameters) {
+    if (parameter.name == name) return parameter.value;
+  }
+  return "";
+}
+
 struct Target {
   std::string path;  // still with its %XX, so that slashes can be told apart
   std::vector<Parameter> parameters;  // decoded, in order

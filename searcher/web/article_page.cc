@@ -19,9 +19,10 @@ class ArticleWriter {
  public:
   ArticleWriter(const FullArticle& article, size_t first,
                 const std::optional<PassageMark>& mark, const FormState& form)
-      : article_(article), first_(first), mark_(mark) {
-    if (!form.parameters.empty()) db_ = form.parameters[0].value;
-  }
+      : article_(article),
+        first_(first),
+        mark_(mark),
+        db_(value_of(form.parameters, "db")) {}
 
   std::string write() {
     add("<article class=\"reading\"{}>\n", language());

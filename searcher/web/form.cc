@@ -29,9 +29,7 @@ constexpr std::array<std::string_view, 10> kHidden = {
     "explain", "language", "like", "n",   "per_article"};
 
 std::string value_of(const FormState& state, std::string_view name) {
-  const auto found =
-      std::ranges::find(state.parameters, name, &Parameter::name);
-  return found == state.parameters.end() ? "" : found->value;
+  return value_of(state.parameters, name);
 }
 
 std::string box(const FormState& state) {

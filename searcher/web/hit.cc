@@ -9,13 +9,6 @@
 namespace ibid {
 namespace {
 
-std::string db_of(const Parameters& parameters) {
-  for (const Parameter& parameter : parameters) {
-    if (parameter.name == "db") return parameter.value;
-  }
-  return "";
-}
-
 // What the passage is called: its question, its own heading, or the title.
 const std::string& own_name(const LocatedPassage& passage) {
   const StoredPassage& stored = passage.passage;
@@ -138,8 +131,8 @@ std::string answer_card(const AnswerSpan& answer, const Hit& hit,
       "<p class=\"source\">From <a class=\"open\" href=\"{}\">{}</a>{}</p>\n"
       "{}</article>\n",
       question, prose(hit.passage, mark),
-      html_text(read_address(hit, db_of(parameters), mark)), heading_path(hit),
-      hit.updated.empty() ? "" : ", " + updated(hit),
+      html_text(read_address(hit, value_of(parameters, "db"), mark)),
+      heading_path(hit), hit.updated.empty() ? "" : ", " + updated(hit),
       foot(hit, "", parameters));
 }
 
@@ -152,7 +145,8 @@ std::string hit_entry(const Hit& hit, const Parameters& parameters) {
       "\n<p class=\"snippet\" dir=\"auto\">{5}</p>\n{6}</article></li>\n",
       hit.rank, kind_tag(hit),
       above.empty() ? "" : fmt::format("<span>{}</span>", above),
-      html_text(read_address(hit, db_of(parameters))), html_text(own_name(hit)),
+      html_text(read_address(hit, value_of(parameters, "db"))),
+      html_text(own_name(hit)),
       html_marked(hit.snippet.text, hit.snippet.highlights),
       foot(hit, updated(hit), parameters));
 }

@@ -31,11 +31,6 @@ constexpr std::string_view kFoot =
 </footer>
 )";
 
-std::string db_of(const FormState& form) {
-  const auto found = std::ranges::find(form.parameters, "db", &Parameter::name);
-  return found == form.parameters.end() ? "" : found->value;
-}
-
 }  // namespace
 
 std::string page(const PageParts& parts, const FormState& form) {
@@ -66,7 +61,8 @@ std::string home_page(const Contents& contents, const FormState& form) {
     for (const ArticleEntry& article : contents.examples) {
       main += fmt::format(
           "<li><a dir=\"auto\" href=\"{}\">{}</a></li>\n",
-          html_text(read_address(article.id, 1, db_of(form))),
+          html_text(
+              read_address(article.id, 1, value_of(form.parameters, "db"))),
           html_text(article.title.empty() ? article.id : article.title));
     }
     main += "</ul>\n";

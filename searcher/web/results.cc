@@ -15,11 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 6> kFilters = {
     "kind", "after", "path", "before", "tag", "lang"};
 
-std::string value_of(const Parameters& parameters, std::string_view name) {
-  const auto found = std::ranges::find(parameters, name, &Parameter::name);
-  return found == parameters.end() ? "" : found->value;
-}
-
 std::string section(std::string_view title, std::string_view status,
                     const std::string& within) {
   return fmt::format(
