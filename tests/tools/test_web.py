@@ -312,5 +312,25 @@ class Several(ToolTest):
                           server.get(target).body)
 
 
+class Long(WebTest):
+    @classmethod
+    def fill(cls, box):
+        box.write("long.txt", "A long one\n\nKey Facts\n\n" + "".join(
+            f"Part {n}\n\nThe part after {n - 1} tells of beast{n}.\n\n"
+            for n in range(1, 131)))
+        box.index("long.txt")
+
+    def test_a_passage_far_down_is_found_in_its_article(self):
+        target = self.page("/?q=beast125").all("a", class_="open")[0][1]["href"]
+        self.assertEqual(target, "/read/long.txt?first=121#p125")
+        read = self.page(target)
+        self.assertIn("beast125", read.text("div", id="p125"))
+        self.assertIn("Passages 121 to 130 of 130", read.text("nav"))
+        before = self.page(read.link("Earlier part"))
+        self.assertIn("Passages 61 to 120 of 130", before.text("nav"))
+        self.assertEqual(self.page(before.link("Next part")).text("nav"),
+                         read.text("nav"))
+
+
 if __name__ == "__main__":
     unittest.main()
