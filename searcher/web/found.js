@@ -11,6 +11,7 @@ export class Found {
   constructor(form) {
     this.form = form;
     this.isTyping = false; // the newest address is of a text half typed
+    this.shown = location.search; // what the page shows
   }
 
   get place() {
@@ -77,16 +78,22 @@ export class Found {
     return true;
   }
 
-  // What the address says, after a step in the history.
+  // What the address says, after a step in the history; also one within the
+  // page, which shows the same.
   async follow() {
+    if (location.search === this.shown) return;
     this.isTyping = false;
     const parameters = new URLSearchParams(location.search);
-    if (!Found.asksForSomething(parameters)) return location.reload();
+    if (!Found.asksForSomething(parameters)) {
+      location.reload();
+      return;
+    }
     this.fill(parameters);
-    return this.load(parameters);
+    await this.load(parameters);
   }
 
   async load(parameters) {
+    this.shown = location.search;
     this.request?.abort();
     const request = new AbortController();
     this.request = request;

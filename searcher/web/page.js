@@ -52,7 +52,7 @@ function isPlainClick(event) {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[href]');
+  const link = event.target.closest('a[href]:not([href^="#"])');
   if (!link || isReading || !isPlainClick(event)) return;
   const address = new URL(link.href);
   if (link.classList.contains('open')) {

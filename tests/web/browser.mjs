@@ -57,7 +57,7 @@ const stories = {
     await page.locator('#q').pressSequentially('what is an inv');
     const list = page.getByRole('listbox');
     await list.waitFor();
-    const box = page.getByRole('combobox');
+    const box = page.getByRole('combobox', { name: 'Question or words' });
     assert.equal(await box.getAttribute('aria-expanded'), 'true');
     await page.keyboard.press('ArrowDown');
     const active = await box.getAttribute('aria-activedescendant');
@@ -146,6 +146,23 @@ const stories = {
                                target);
     await page.keyboard.press('Escape');
     assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+  },
+
+  async 'the first link leads past the form'(page) {
+    for (const target of ['', '?q=index', 'read/what-is-stemming.txt']) {
+      await page.goto(address + target);
+      await page.evaluate(() => {
+        document.activeElement.blur();
+        window.kept = true;
+      });
+      await page.locator('.skip').focus();
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.activeElement.id === 'main');
+      assert.equal(new URL(page.url()).hash, '#main');
+      // Nothing more comes of it.
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      assert.ok(await page.evaluate(() => window.kept));
+    }
   },
 
   async 'letters are no keys where that is not wanted'(page) {
