@@ -78,6 +78,17 @@ std::string start_page(const Parameters& parameters, RouteContext& context) {
   return home_page(contents, {parameters, names(context), true});
 }
 
+// What others are to be like: the passage, or of an article its title.
+std::optional<LocatedPassage> look_up_like(Database& database,
+                                           const std::string& id) {
+  if (auto passage = look_up_passage(database, id)) return passage;
+  const auto article = look_up_article(database, id, {1, 0, 0});
+  if (!article) return std::nullopt;
+  LocatedPassage whole;
+  whole.passage.title = article->title;
+  return whole;
+}
+
 struct Found {
   Search search;
   Answer answer;
@@ -92,7 +103,7 @@ Found search(const Parameters& parameters, RouteContext& context) {
                   params.request.rank.offset, kMaxOffset, std::nullopt};
   found.answer = open.search(params.request);
   if (!params.request.like.empty()) {
-    found.search.like = look_up_passage(open.database(), params.request.like);
+    found.search.like = look_up_like(open.database(), params.request.like);
   }
   return found;
 }

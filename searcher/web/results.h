@@ -18,7 +18,8 @@ struct Search {
   size_t count = 10;      // hits that were asked for
   size_t offset = 0;
   size_t most_offset = 0;  // that may be asked for
-  // The passage that others are to be like, where it was one.
+  // The passage that others are to be like; of an article one that has its
+  // title alone.
   std::optional<LocatedPassage> like;
 };
 

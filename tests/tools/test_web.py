@@ -144,6 +144,8 @@ class Reader(WebTest):
         found = self.page("/?q=inverted")
         similar = self.page(found.link("Similar passages"))
         self.assertEqual(similar.text("h1"), "Similar to What is an index")
+        whole = self.page("/?like=index.txt")
+        self.assertEqual(whole.text("h1"), "Similar to What is an index")
         # Words take the place of what others were to be like.
         asked = self.page(similar.send(q="stem"))
         self.assertEqual(asked.text("title"), "stem – ibid")
