@@ -186,11 +186,13 @@ HttpResponse failed_page(const HttpRequest& request, const Error& error,
   if (path == kPartPath) {
     return html_response(failed_results(error, parameters_of(request)));
   }
-  // Other pages have parameters of their own.
-  const bool is_search = path == "/";
-  return html_response(error_page(
-      error,
-      {is_search ? parameters_of(request) : Parameters(), databases, false}));
+  Parameters parameters = parameters_of(request);
+  if (path != "/") {
+    // Other pages have parameters of their own.
+    std::erase_if(parameters,
+                  [](const Parameter& p) { return p.name != "db"; });
+  }
+  return html_response(error_page(error, {parameters, databases, false}));
 }
 
 }  // namespace ibid

@@ -38,7 +38,7 @@ std::string box(const FormState& state) {
       "<label class=\"unseen\" for=\"q\">Question or words</label>\n"
       "<input id=\"q\" name=\"q\" type=\"text\" inputmode=\"search\" "
       "value=\"{}\" "
-      "placeholder=\"Ask a question, or type words\" autocomplete=\"off\" "
+      "placeholder=\"Question or words\" autocomplete=\"off\" "
       "autocapitalize=\"none\" spellcheck=\"false\" enterkeyhint=\"search\" "
       "dir=\"auto\"{}>\n"
       "<button type=\"submit\">Search</button>\n</div>\n",

@@ -199,8 +199,10 @@ std::string failed_results(const Error& error, const Parameters& parameters) {
     out +=
         "<p class=\"hint\" dir=\"auto\">" + html_text(error.hint()) + "</p>\n";
   }
-  if (error.kind() != ErrorKind::kUsage &&
-      error.kind() != ErrorKind::kNotFound && !parameters.empty()) {
+  const bool is_asked = !value_of(parameters, "q").empty() ||
+                        !value_of(parameters, "like").empty();
+  if (is_asked && error.kind() != ErrorKind::kUsage &&
+      error.kind() != ErrorKind::kNotFound) {
     out += "<p>" + link(parameters, "Try again") + "</p>\n";
   }
   return section("That did not work", error.what(), out + "</div>\n");

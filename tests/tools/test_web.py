@@ -300,6 +300,8 @@ class Several(ToolTest):
         self.assertIn("db=cats", target)
         read = Page(server.get(target.split("#")[0]).body.decode())
         self.assertEqual(read.text("h1"), "Cats")
+        lost = Page(server.get("/read/dog.txt?db=cats").body.decode())
+        self.assertIn("selected", lost.all("option", value="cats")[0][1])
         # The choice stays.
         self.assertIn("selected", read.all("option", value="cats")[0][1])
 

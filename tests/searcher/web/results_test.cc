@@ -208,6 +208,8 @@ TEST(Results, TellErrorsWithTheirHints) {
   EXPECT_THAT(html, Not(HasSubstr("Try again")));
   html = failed_results(Error(ErrorKind::kLimit, "too long"), {{"q", "x"}});
   EXPECT_THAT(html, HasSubstr("<a href=\"/?q=x\">Try again</a>"));
+  html = failed_results(Error(ErrorKind::kLimit, "too long"), {{"db", "x"}});
+  EXPECT_THAT(html, Not(HasSubstr("Try again")));
 }
 
 }  // namespace
