@@ -98,6 +98,7 @@ bool is_printout(std::string_view text, Span sentence) {
   const std::string_view words = trim(slice(text, sentence));
   constexpr std::string_view kEnds[] = {".", "?", "!", "。", "？", "！", "।"};
   constexpr std::string_view kClosing = ")]\"'`*_";
+  if (words.starts_with("//") || words.starts_with("/*")) return true;
   const size_t end = words.find_last_not_of(kClosing);
   const std::string_view said = words.substr(0, end + 1);
   if (std::any_of(std::begin(kEnds), std::end(kEnds),

@@ -33,9 +33,10 @@ LineStart read_line_start(std::string_view text, size_t line_start);
 // sign of code.
 bool is_code_line(std::string_view line);
 
-// Whether a sentence of text reads as what a program printed, and as nothing
-// that somebody says: one of its lines stands further in than the line before,
-// and no full stop or the like ends it.
+// Whether a sentence of text reads as what a program printed, or as a comment
+// in one, and as nothing that somebody says: it begins with // or /*, or one of
+// its lines stands further in than the line before, and no full stop or the
+// like ends it.
 bool is_printout(std::string_view text, Span sentence);
 
 // Whether line, the first of its paragraph, was broken on purpose, as headings
