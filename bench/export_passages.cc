@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The passages of a database as JSON lines, for compare.py: one text for every
+// The passages of a database as JSON lines. For compare.py: one text for every
 // engine that is measured on text. Each is cut so short that ibid-indexer makes
 // one passage of it again, and the headings are joined to the title, since the
-// form has no place for them.
+// form has no place for them. With --for: whole, as another engine takes them.
 #include <fmt/format.h>
 #include <xapian.h>
 
 #include <cstdint>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "bench/ask.h"
+#include "bench/bulk_form.h"
 #include "index/article_record.h"
 #include "index/database.h"
 #include "index/error.h"
@@ -29,12 +31,45 @@ constexpr int kFailed = 2;
 // What split.h takes as one passage, in bytes to be on the safe side.
 constexpr size_t kMostBytes = 1000;
 
-constexpr std::string_view kUsage = R"(export_passages DB [COUNT]
+constexpr std::string_view kUsage =
+    R"(export_passages [--for opensearch|vespa] DB [COUNT]
 
 Prints the first COUNT (default: all) passages of a database of ibid-indexer as
 JSON lines {"_id","title","text"}. Articles come in the order of their keys, which
 are hashes of their ids: any beginning of the list is a sample of the whole.
+--for: passages with all that is known of them, as lines for the bulk API of
+OpenSearch (an action, then its document) or for vespa feed (a put).
 )";
+
+struct Setup {
+  std::optional<BulkForm> form;
+  std::string db;
+  size_t most = SIZE_MAX;
+};
+
+[[noreturn]] void fail_usage() {
+  throw Error(ErrorKind::kUsage, "wrong arguments", std::string(kUsage));
+}
+
+Setup parse_arguments(std::vector<std::string> words) {
+  Setup setup;
+  if (words.size() > 1 && words[0] == "--for") {
+    setup.form = parse_bulk_form(words[1]);
+    if (!setup.form) fail_usage();
+    words.erase(words.begin(), words.begin() + 2);
+  }
+  if (words.empty() || words.size() > 2) fail_usage();
+  setup.db = words[0];
+  if (words.size() > 1) {
+    setup.most = static_cast<size_t>(positive_number(words[1], kUsage));
+  }
+  return setup;
+}
+
+struct Numbered {
+  size_t number = 0;  // in its article, from 1
+  StoredPassage passage;
+};
 
 // The data of the passage of a place; empty where a document has gone.
 std::string data_of(const Xapian::Database& db, const std::string& term) {
@@ -57,30 +92,32 @@ std::string json_line(const std::string& id, const StoredPassage& passage) {
 }
 
 // An article's passages as they lie in the database.
-std::vector<StoredPassage> passages_of(const Database& database,
-                                       std::string_view key,
-                                       const ArticleRecord& record) {
+std::vector<Numbered> passages_of(const Database& database,
+                                  std::string_view key,
+                                  const ArticleRecord& record) {
   return database.read([&](const Xapian::Database& db) {
-    std::vector<StoredPassage> passages;
-    for (const PassagePlace& place : record.passages) {
+    std::vector<Numbered> passages;
+    for (size_t i = 0; i < record.passages.size(); ++i) {
+      const PassagePlace& place = record.passages[i];
       const std::string data =
           data_of(db, unique_term(key, place.hash, place.repeat));
-      if (!data.empty()) passages.push_back(decode_passage(data));
+      if (!data.empty()) passages.push_back({i + 1, decode_passage(data)});
     }
     return passages;
   });
 }
 
-void print_passages(const Database& database, size_t most) {
+void print_passages(const Database& database, const Setup& setup) {
   size_t count = 0;
   database.each_record([&](std::string_view key, std::string_view data) {
-    if (count >= most) return;
+    if (count >= setup.most) return;
     const ArticleRecord record = decode_record(data);
-    size_t number = 0;
-    for (const StoredPassage& p : passages_of(database, key, record)) {
-      if (count++ >= most) return;
-      const std::string id = fmt::format("{}#{}", record.id, ++number);
-      write_result(stdout, json_line(id, p));
+    for (const Numbered& found : passages_of(database, key, record)) {
+      if (count++ >= setup.most) return;
+      const std::string id = fmt::format("{}#{}", record.id, found.number);
+      write_result(stdout, setup.form ? bulk_lines(*setup.form, record,
+                                                   found.number, found.passage)
+                                      : json_line(id, found.passage));
     }
   });
   finish_results(stdout);
@@ -88,14 +125,8 @@ void print_passages(const Database& database, size_t most) {
 
 int run(const std::vector<std::string>& words) {
   try {
-    if (words.empty() || words.size() > 2) {
-      throw Error(ErrorKind::kUsage, "wrong arguments", std::string(kUsage));
-    }
-    const size_t most =
-        words.size() < 2
-            ? SIZE_MAX
-            : static_cast<size_t>(positive_number(words[1], kUsage));
-    print_passages(Database::open(words[0]), most);
+    const Setup setup = parse_arguments(words);
+    print_passages(Database::open(setup.db), setup);
     return 0;
   } catch (const Error& e) {
     tell(fmt::format("export_passages: {}\n{}\n", e.what(), e.hint()));
