@@ -26,3 +26,4 @@ show ibid-searcher -n 2 "how do I stop two threads from waiting on each other"
 show ibid-searcher -n 2 xylophone
 echo
 echo "Ask your own: IBID_DB=$db $bin/ibid-searcher your question"
+echo "In a browser: $bin/ibid-server --db $db"
