@@ -16,6 +16,8 @@ namespace ibid {
 
 // Of servers, unless they are told otherwise.
 inline constexpr std::chrono::milliseconds kDefaultTimeLimit{800};
+// The longest that they can be told.
+inline constexpr std::chrono::milliseconds kMaxTimeLimit{60000};
 
 // Not thread-safe; a copy counts for itself.
 class Deadline {

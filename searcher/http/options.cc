@@ -23,16 +23,15 @@ constexpr const char* kFooter =
 
 constexpr size_t kMaxThreads = 256;
 constexpr size_t kMaxConnections = 10000;
-constexpr size_t kMaxTimeLimit = 60000;
 
 // Values as they stand on the command line, before they are checked.
 struct Raw {
   std::vector<std::string> databases;
   std::string listen = "127.0.0.1:8423";
-  size_t threads = 0;
-  size_t max_connections = 512;
-  size_t time_limit = 800;
-  size_t read_time = 10000;
+  size_t threads = ServerOptions().threads;
+  size_t max_connections = ServerOptions().max_connections;
+  size_t time_limit = ServerOptions().time_limit.count();
+  size_t read_time = ServerOptions().read_time.count();
   std::vector<std::string> hosts;
   std::vector<std::string> cors;
 };
@@ -144,9 +143,9 @@ ServerOptions checked(const Raw& raw) {
   options.max_connections =
       within("--max-connections", raw.max_connections, 1, kMaxConnections);
   options.time_limit = std::chrono::milliseconds(
-      within("--time-limit", raw.time_limit, 1, kMaxTimeLimit));
+      within("--time-limit", raw.time_limit, 1, kMaxTimeLimit.count()));
   options.read_time = std::chrono::milliseconds(
-      within("--read-time", raw.read_time, 1, kMaxTimeLimit));
+      within("--read-time", raw.read_time, 1, kMaxTimeLimit.count()));
   for (const std::string& host : raw.hosts) {
     options.gate.hosts.push_back(ascii_lower(host));
   }

@@ -12,8 +12,6 @@ namespace {
 
 constexpr const char* kVersion = "ibid-mcp " IBID_VERSION;
 
-constexpr int kMaxTimeLimit = 60000;
-
 constexpr const char* kFooter =
     "Speaks the Model Context Protocol on standard input and output: a client\n"
     "starts it. Tools: search, answer, get_passage, get_article, status.\n"
@@ -35,7 +33,7 @@ McpOptions parse_mcp_options(int argc, const char* const* argv,
       ->type_name("L");
   app.add_option("--time-limit", time_limit, "milliseconds for a search (800)")
       ->type_name("MS")
-      ->check(CLI::Range(1, kMaxTimeLimit));
+      ->check(CLI::Range(1, static_cast<int>(kMaxTimeLimit.count())));
   app.set_version_flag("--version", kVersion);
   app.footer(kFooter);
   McpOptions options;
