@@ -19,6 +19,8 @@ std::string_view error_kind_name(ErrorKind kind) {
       return "version";
     case ErrorKind::kIo:
       return "io";
+    case ErrorKind::kUnavailable:
+      return "unavailable";
     case ErrorKind::kLimit:
       return "limit";
     case ErrorKind::kInterrupted:

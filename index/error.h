@@ -18,6 +18,7 @@ enum class ErrorKind {
   kCorrupt,      // damaged, or not a database at all
   kVersion,      // written by another format or analyser version
   kIo,           // disk full, I/O error, too many open files
+  kUnavailable,  // a shard that does not answer
   kLimit,        // a documented limit was passed
   kInterrupted,  // SIGINT or SIGTERM; a search that was cancelled
   kInternal,     // a bug of ours

@@ -43,6 +43,7 @@
 //                   Root); a record's root is its place in this list, so
 //                   entries are never removed or reordered. % and bytes that
 //                   are no UTF-8 stand as %XX.
+//   ibid:shard      Which shard of which set this is (shards.h). Missing: none.
 //   ibid:synonyms   JSON: the user's synonyms (synonyms.h), list of {"to"} (all
 //                   of which stand for one another) and {"from","to"}. Missing
 //                   where there are none.
@@ -96,6 +97,7 @@ inline constexpr Xapian::valueno kOrderSlot = 7;
 inline constexpr std::string_view kFormatKey = "ibid:format";
 inline constexpr std::string_view kSettingsKey = "ibid:settings";
 inline constexpr std::string_view kRootsKey = "ibid:roots";
+inline constexpr std::string_view kShardKey = "ibid:shard";
 inline constexpr std::string_view kSynonymsKey = "ibid:synonyms";
 inline constexpr std::string_view kGapsKey = "ibid:gaps";
 inline constexpr std::string_view kRecordPrefix = "A";
