@@ -14,6 +14,9 @@
 
 namespace ibid {
 
+inline constexpr std::string_view kRebuildHint =
+    "rebuild the database: ibid-indexer --rebuild";
+
 // Throws the Error that fits where there is no readable database folder at
 // path; Xapian's own errors do not tell these cases apart.
 void check_location(const std::string& path);
