@@ -16,10 +16,17 @@ std::string alias_key(std::string_view id) {
 
 }  // namespace
 
+ArticleRecord decode_found(const FoundArticle& found) {
+  ArticleRecord record = decode_record(found.record);
+  if (record.root >= 0) record.root += found.first_root;
+  return record;
+}
+
 std::optional<FoundArticle> find_article(const MetadataReader& read,
                                          std::string_view id) {
   const std::string alias = read(alias_key(id));
-  FoundArticle found{alias.empty() ? article_key(id) : alias, ""};
+  FoundArticle found;
+  found.key = alias.empty() ? article_key(id) : alias;
   found.record = read(record_key(found.key));
   if (!found.record.empty() && decode_place(found.record).id == id) {
     return found;

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "index/article_record.h"
+
 namespace ibid {
 
 // Gives the metadata value under a key; empty: there is none.
@@ -19,7 +21,13 @@ using MetadataReader = std::function<std::string(const std::string& key)>;
 struct FoundArticle {
   std::string key;
   std::string record;  // encoded
+  // Where several databases are read as one: what the record's root counts
+  // from (Database::roots).
+  int32_t first_root = 0;
 };
+
+// Its record, of which root is that in Database::roots.
+ArticleRecord decode_found(const FoundArticle& found);
 
 // nullopt: no article has this id. Throws Error(kCorrupt).
 std::optional<FoundArticle> find_article(const MetadataReader& read,

@@ -16,9 +16,11 @@
 
 #include "index/article_keys.h"
 #include "index/article_record.h"
+#include "index/database_source.h"
 #include "index/error.h"
 #include "index/file_record.h"
 #include "index/hash.h"
+#include "index/shard_group.h"
 #include "index/synonyms.h"
 
 namespace ibid {
@@ -55,25 +57,46 @@ auto xapian_call(std::string_view what, Call&& call) -> decltype(call());
 // catch block.
 [[noreturn]] void rethrow_as_error(std::string_view what);
 
-// A database opened for reading. Not thread-safe: one a thread.
+class Collections;
+
+// A database opened for reading, or several that are read as one. Not
+// thread-safe: one a thread.
+//
+// Of several, those that cannot be reached are left out, and tried again by
+// reopen: missing() names them. Articles of different databases are different
+// articles, also where their ids are the same; an id then means that of the
+// first.
 class Database {
  public:
-  // Opens the database at path, checks its format and analyser version. Throws
-  // Error: kNotFound, kPermission, kCorrupt, kVersion (the hint names
-  // --rebuild), kUsage (a database of another program), kIo.
+  // Opens all that source names, checks their format and analyser version.
+  // Throws Error: kNotFound, kPermission, kCorrupt, kVersion (the hint names
+  // --rebuild), kUsage (a database of another program, or one given twice),
+  // kIo; of several only where none is there or the version of one is another;
+  // kUnavailable (remote ones that do not answer), kLimit (several of too many
+  // passages).
+  static Database open(const DatabaseSource& source);
+  // path: whatever shards_at takes.
   static Database open(const std::string& path);
 
+  ~Database();
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+
+  // What was named and cannot be asked, as of the last read or reopen; empty:
+  // all is there.
+  const std::vector<MissingShard>& missing() const { return group_.missing(); }
+
   // Runs call(Xapian::Database&) and gives back its result. Where a writer has
-  // discarded the revision meanwhile, reopens and runs it again (at most
-  // kMaxRetries times), so call must fetch all that it needs by itself and may
-  // run more than once. Reads within call are part of it: all is of one
-  // revision, and it is the whole of call that is run again.
+  // discarded the revision meanwhile, or a remote shard went away, reopens and
+  // runs it again (at most kMaxRetries times), so call must fetch all that it
+  // needs by itself and may run more than once. Reads within call are part of
+  // it: all is of one revision, and it is the whole of call that is run again.
   template <class Call>
   auto read(Call&& call) const
       -> decltype(call(std::declval<Xapian::Database&>()));
 
-  // Moves on to the newest revision. True where there was a newer one. Not
-  // within a read.
+  // Moves on to the newest revisions, and takes up what was missing and is
+  // back. True where anything changed. Not within a read.
   bool reopen();
 
   // Raised by each move to another revision: what was kept of the one before
@@ -85,6 +108,19 @@ class Database {
 
   // The article of an id, under whatever key; nullopt where there is none.
   std::optional<FoundArticle> find(std::string_view article_id) const;
+
+  // The article that a passage is of: the encoded record under its key. Empty
+  // data: there is none.
+  struct StoredArticle {
+    std::string data;
+    int32_t first_root = 0;  // what its root counts from in roots()
+  };
+  StoredArticle article_of(Xapian::docid passage,
+                           std::string_view article_key) const;
+
+  // Which of the databases that are read as one a passage is from: a number
+  // that tells articles of the same key apart.
+  size_t collection_of(Xapian::docid passage) const;
 
   // The record of a file; nullopt where there is none.
   std::optional<FileRecord> file(int32_t root, std::string_view path) const;
@@ -99,13 +135,28 @@ class Database {
       const std::function<void(std::string_view key, std::string_view data)>&
           visit) const;
 
+  // Calls visit with the key and the place of each article, of which root is
+  // that in roots().
+  void each_place(
+      const std::function<void(std::string_view key, const RecordPlace& place)>&
+          visit) const;
+
+  // Articles ordered by key, at least `count` of them where there are so many,
+  // from the first key that is not below `from`.
+  struct Stretch {
+    std::vector<FoundArticle> articles;
+    std::string next;  // where the next begins; empty: there is none
+  };
+  Stretch articles_from(const std::string& from, size_t count) const;
+
+  // Of several databases those of one after those of the other.
   std::vector<Root> roots() const;
 
   // Languages that passages are in, normal form, sorted.
   std::vector<std::string> languages() const;
 
-  // The user's own; empty where there are none. Decoded at each call. Throws
-  // Error(kCorrupt).
+  // The user's own; empty where there are none. Of several databases those of
+  // the first that has any. Decoded at each call. Throws Error(kCorrupt).
   Synonyms synonyms() const;
 
   // Those of the database at path, whatever its format and analyser version:
@@ -119,29 +170,35 @@ class Database {
   // database was made or compacted.
   uint64_t removed_since_compaction() const;
 
+  // Xapian's number of the revision: rises with each commit, and begins anew
+  // with a rebuild or a compaction. Of several databases their sum; remote ones
+  // do not tell it, and count by their last document id.
+  uint64_t revision() const;
+
+  // When a local one was last committed to, seconds since 1970; 0 where all are
+  // remote. Throws Error(kIo).
+  int64_t updated() const;
+
+  // As messages name it: the path, or those of several.
   const std::string& path() const { return path_; }
 
   static constexpr int kMaxRetries = 10;
 
  private:
-  // Which folder is at a path: a rebuild or a compaction puts another there.
-  struct Folder {
-    uint64_t device = 0;
-    uint64_t inode = 0;
-    bool operator==(const Folder&) const = default;
-  };
-  static Folder folder_at(const std::string& path);
-  // Opens what is at path; not half of one and half of another.
-  static Database open_newest(const std::string& path);
-
-  Database(std::string path, Folder folder, Xapian::Database db);
+  Database(std::string path, ShardGroup group);
   bool move() const;
+  bool recover(const Xapian::NetworkError& error) const;
+  const Collections& collections() const;
+  size_t shard_of_passage(Xapian::docid passage) const;
+
   std::string path_;
   std::string reading_;  // how messages about failed reads begin
-  mutable Folder folder_;
-  mutable Xapian::Database db_;
+  mutable ShardGroup group_;
   mutable uint64_t moves_ = 0;
   mutable bool in_read_ = false;
+  // Of the revision after so many moves.
+  mutable std::unique_ptr<const Collections> collections_;
+  mutable uint64_t collected_ = 0;
 };
 
 // A database opened for writing; holds Xapian's lock while it lives. All
@@ -223,7 +280,7 @@ auto xapian_call(std::string_view what, Call&& call) -> decltype(call()) {
 template <class Call>
 auto Database::read(Call&& call) const
     -> decltype(call(std::declval<Xapian::Database&>())) {
-  if (in_read_) return call(db_);
+  if (in_read_) return call(group_.db());
   struct Mark {
     explicit Mark(bool& mark) : flag(mark) { flag = true; }
     ~Mark() { flag = false; }
@@ -235,10 +292,17 @@ auto Database::read(Call&& call) const
     for (int retry = 0;; ++retry) {
       try {
         const Mark mark(in_read_);
-        return call(db_);
+        return call(group_.db());
       } catch (const Xapian::DatabaseModifiedError&) {
+        group_.distrust();
         if (retry == kMaxRetries) throw;
         move();
+      } catch (const Xapian::NetworkError& e) {
+        group_.distrust();
+        if (retry == kMaxRetries || !recover(e)) throw;
+      } catch (...) {
+        group_.distrust();
+        throw;
       }
     }
   });

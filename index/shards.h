@@ -53,10 +53,10 @@ uint32_t shard_of_metadata(std::string_view metadata_key, uint32_t count);
 
 // Where a database is that is opened as one.
 struct ShardLocation {
-  std::string path;   // of the folder; empty: a remote one
+  std::string path;   // of the folder of a local one
   std::string host;   // a name or an address; empty: a local one
   uint16_t port = 0;  // of xapian-tcpsrv
-  bool is_remote() const { return path.empty(); }
+  bool is_remote() const { return !host.empty(); }
   // As messages name it: the path, or "tcp:HOST:PORT".
   std::string name() const;
 

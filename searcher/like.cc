@@ -189,17 +189,14 @@ struct Found {
   ArticleRecord record;
 };
 
-Found find(std::string_view argument, const Xapian::Database& db,
-           const std::string& path) {
+Found find(std::string_view argument, const Database& database) {
   constexpr const char* kHint =
       "ids are as hits show them: of an article like rust.txt, of its fourth "
       "passage rust.txt#4";
   for (const LikeTarget& target : like_targets(argument)) {
-    const auto article = find_article(
-        [&](const std::string& key) { return db.get_metadata(key); },
-        target.article_id);
+    const auto article = database.find(target.article_id);
     if (!article) continue;
-    Found found = {target, article->key, decode_record(article->record)};
+    Found found = {target, article->key, decode_found(*article)};
     const size_t count = found.record.passages.size();
     if (target.passage && *target.passage > count) {
       throw Error(
@@ -209,9 +206,10 @@ Found find(std::string_view argument, const Xapian::Database& db,
     }
     return found;
   }
-  throw Error(ErrorKind::kNotFound,
-              fmt::format("{} has no article or passage {}", path, argument),
-              kHint);
+  throw Error(
+      ErrorKind::kNotFound,
+      fmt::format("{} has no article or passage {}", database.path(), argument),
+      kHint);
 }
 
 // The unique terms of the passages that are read.
@@ -276,7 +274,7 @@ Like like(std::string_view argument, const Database& database,
                 "give it the id of an article or a passage, as hits show it");
   }
   return database.read([&](const Xapian::Database& db) {
-    const Found found = find(argument, db, database.path());
+    const Found found = find(argument, database);
     return make_like(found, db, database.path(),
                      analysers.get(found.record.language));
   });

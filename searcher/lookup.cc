@@ -2,11 +2,8 @@
 #include "searcher/lookup.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "index/schema.h"
@@ -35,7 +32,7 @@ std::optional<OpenArticle> open_article(const Database& database,
                                         std::string_view id) {
   auto found = database.find(id);
   if (!found) return std::nullopt;
-  return OpenArticle{std::move(found->key), decode_record(found->record)};
+  return OpenArticle{found->key, decode_found(*found)};
 }
 
 StoredPassage stored_passage(const Xapian::Database& db,
@@ -66,19 +63,6 @@ FullArticle describe(const ArticleRecord& record,
   article.stale = is_any_stale(record, roots);
   article.passage_count = record.passages.size();
   return article;
-}
-
-// When the database was last committed to.
-int64_t commit_time(const std::string& path) {
-  const std::string file = path + "/iamglass";
-  struct stat info {};
-  if (::stat(file.c_str(), &info) != 0) {
-    throw Error(
-        ErrorKind::kIo,
-        fmt::format("cannot look at {}: {}", file, std::strerror(errno)),
-        "try again: it may just be replaced by a rebuild");
-  }
-  return info.st_mtim.tv_sec;
 }
 
 }  // namespace
@@ -127,32 +111,29 @@ std::optional<FullArticle> look_up_article(Database& database,
 
 ArticleList list_articles(Database& database, const std::string& from,
                           size_t count) {
-  return read_newest(database, [&](const Xapian::Database& db) {
-    const std::string prefix(kRecordPrefix);
+  return read_newest(database, [&](const Xapian::Database&) {
+    const Database::Stretch stretch = database.articles_from(from, count);
     ArticleList list;
-    auto key = db.metadata_keys_begin(prefix);
-    const auto end = db.metadata_keys_end(prefix);
-    if (!from.empty()) key.skip_to(record_key(from));
-    for (; key != end && list.articles.size() < count; ++key) {
-      ArticleRecord record = decode_record(db.get_metadata(*key));
+    for (const FoundArticle& found : stretch.articles) {
+      ArticleRecord record = decode_found(found);
       list.articles.push_back({std::move(record.id), std::move(record.title),
                                std::move(record.url),
                                std::move(record.updated)});
     }
-    if (key != end) list.next = (*key).substr(prefix.size());
+    list.next = stretch.next;
     return list;
   });
 }
 
 DatabaseSummary summarize(Database& database) {
-  return read_newest(database, [&](const Xapian::Database& db) {
+  return read_newest(database, [&](const Xapian::Database&) {
     DatabaseSummary summary;
     summary.path = database.path();
     summary.articles = database.article_count();
     summary.passages = database.passage_count();
     summary.languages = database.languages();
-    summary.revision = db.get_revision();
-    summary.updated = commit_time(database.path());
+    summary.revision = database.revision();
+    summary.updated = database.updated();
     return summary;
   });
 }

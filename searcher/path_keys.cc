@@ -37,9 +37,8 @@ PathKeys path_keys(const QueryNode& root, const Database& database,
   for (auto& [glob, found] : keys) {
     wanted.push_back({Glob(glob, Glob::Match::kNames), &found});
   }
-  database.each_record([&](std::string_view key, std::string_view data) {
+  database.each_place([&](std::string_view key, const RecordPlace& place) {
     deadline.check();
-    const RecordPlace place = decode_place(data);
     const auto absolute = article_path(place.root, place.path, roots);
     for (const Wanted& w : wanted) {
       if (w.glob.matches(place.path) ||

@@ -31,7 +31,7 @@ class Ranker {
  public:
   Ranker(const Database& database, Xapian::Database& db,
          const RankOptions& options, const RankStages& stages)
-      : path_(database.path()), db_(db), options_(options), stages_(stages) {}
+      : database_(database), db_(db), options_(options), stages_(stages) {}
 
   Ranking run(const Xapian::Query& query) {
     Xapian::Enquire enquire(db_);
@@ -157,6 +157,7 @@ class Ranker {
     Ranked hit;
     hit.score = round_score(match.get_weight());
     hit.document = *match;
+    hit.collection = database_.collection_of(hit.document);
     const std::string data = match.get_document().get_data();
     hit.passage = decode_passage(data);
     hit.hash = stored_content_hash(data);
@@ -170,29 +171,41 @@ class Ranker {
 
   struct Article {
     std::string data;
+    int32_t first_root = 0;
     std::shared_ptr<const RecordHead> head;
     std::shared_ptr<const ArticleRecord> record;
   };
 
-  Article& article(const std::string& key) {
-    Article& known = articles_[key];
+  Article& article(const Ranked& hit) {
+    const std::string& key = hit.passage.article_key;
+    Article& known = articles_[{hit.collection, key}];
     if (known.head) return known;
-    known.data = db_.get_metadata(record_key(key));
-    if (known.data.empty()) fail("a passage belongs to no article");
-    known.head = std::make_shared<const RecordHead>(decode_head(known.data));
+    auto [data, first_root] = database_.article_of(hit.document, key);
+    if (data.empty()) fail("a passage belongs to no article");
+    known.data = std::move(data);
+    known.first_root = first_root;
+    RecordHead head = decode_head(known.data);
+    shift(head.root, first_root);
+    known.head = std::make_shared<const RecordHead>(std::move(head));
     return known;
   }
 
+  static void shift(int32_t& root, int32_t by) {
+    if (root >= 0) root += by;
+  }
+
   void find_article(Ranked& hit) {
-    if (!hit.article) hit.article = article(hit.passage.article_key).head;
+    if (!hit.article) hit.article = article(hit).head;
   }
 
   // Fills in the record and the place of the passage in it.
   void locate(Ranked& hit) {
     if (hit.record) return;
-    Article& of = article(hit.passage.article_key);
+    Article& of = article(hit);
     if (!of.record) {
-      of.record = std::make_shared<const ArticleRecord>(decode_record(of.data));
+      ArticleRecord record = decode_record(of.data);
+      shift(record.root, of.first_root);
+      of.record = std::make_shared<const ArticleRecord>(std::move(record));
     }
     hit.article = of.head;
     hit.record = of.record;
@@ -274,10 +287,11 @@ class Ranker {
   // At most per_article of each article, the best.
   std::vector<Ranked> limited(std::vector<Ranked> hits) const {
     if (options_.per_article == 0) return hits;
-    std::map<std::string, size_t> counts;
+    std::map<std::pair<size_t, std::string>, size_t> counts;
     std::vector<Ranked> kept;
     for (Ranked& hit : hits) {
-      if (++counts[hit.passage.article_key] <= options_.per_article) {
+      if (++counts[{hit.collection, hit.passage.article_key}] <=
+          options_.per_article) {
         kept.push_back(std::move(hit));
       }
     }
@@ -297,8 +311,10 @@ class Ranker {
 
   static double runner_up(const std::vector<Ranked>& hits) {
     for (const Ranked& hit : hits) {
-      if (hit.passage.article_key != hits[0].passage.article_key)
+      if (hit.passage.article_key != hits[0].passage.article_key ||
+          hit.collection != hits[0].collection) {
         return hit.score;
+      }
     }
     return 0;
   }
@@ -348,15 +364,16 @@ class Ranker {
   }
 
   [[noreturn]] void fail(std::string_view what) const {
-    throw Error(ErrorKind::kCorrupt, fmt::format("{}: {}", path_, what),
+    throw Error(ErrorKind::kCorrupt,
+                fmt::format("{}: {}", database_.path(), what),
                 "rebuild the database: ibid-indexer --rebuild");
   }
 
-  const std::string& path_;
+  const Database& database_;
   Xapian::Database& db_;
   const RankOptions& options_;
   const RankStages& stages_;
-  std::map<std::string, Article> articles_;
+  std::map<std::pair<size_t, std::string>, Article> articles_;
   // Candidates that were not accepted: each look further down meets them again.
   std::unordered_set<Xapian::docid> left_out_;
 };

@@ -40,7 +40,8 @@ struct Ranked {
   StoredPassage passage;
   Hash128 hash;  // of the passage's content
   Xapian::docid document = 0;
-  std::string language;  // of the passage
+  size_t collection = 0;  // which database it is from, of several
+  std::string language;   // of the passage
   // Both only of hits that rank() gives back, and the first where a stage
   // needs it: reading them for every candidate would take as long as finding
   // the candidates.
