@@ -264,8 +264,7 @@ Synonyms Database::synonyms() const {
 
 Synonyms Database::synonyms_at(const std::string& path) {
   const DatabaseSource source{{path}};
-  return Database(path, ShardGroup(source, ShardGroup::Formats::kAny))
-      .synonyms();
+  return Database(path, ShardGroup(source, Formats::kAny)).synonyms();
 }
 
 uint64_t Database::removed_since_compaction() const {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "index/database_source.h"
-#include "index/shard_probe.h"
+#include "index/open_shard.h"
 #include "index/shards.h"
 
 namespace ibid {
@@ -30,7 +30,6 @@ class ShardGroup {
   // Opens all that are there. Throws Error: where none is, why the first is
   // not; kUsage where two are the same one; as Database::open for one that is
   // there and cannot be read by this program (kAny: that Xapian cannot read).
-  enum class Formats { kOurs, kAny };
   explicit ShardGroup(const DatabaseSource& source,
                       Formats formats = Formats::kOurs);
   ~ShardGroup();
@@ -58,22 +57,13 @@ class ShardGroup {
   bool recover(const Xapian::NetworkError& error);
 
  private:
-  struct Slot;
   struct Named;
 
-  void make_slots();
   void open_all();
-  void open_local(Slot& slot);
-  void open_remotes(const std::vector<Slot*>& slots);
-  void open_remote(Slot& slot);
-  bool reopen(Slot& slot);
-  bool reopen_remote(Slot& slot);
+  void connect(const std::vector<OpenShard*>& shards) const;
   bool follow_stubs();
   bool connect_anew();
   bool try_missing();
-  bool end_probe(Slot& slot);
-  void lose(Slot& slot, const std::string& reason);
-  std::string silence() const;
   void combine();
   void check_twice() const;
   void check_size() const;
@@ -82,7 +72,7 @@ class ShardGroup {
   std::chrono::milliseconds timeout_;
   Formats formats_;
   std::vector<Named> named_;
-  std::vector<std::unique_ptr<Slot>> slots_;  // of all shards
+  std::vector<std::unique_ptr<OpenShard>> all_;  // there or away
   Xapian::Database db_;
   std::vector<Shard> shards_;
   std::vector<MissingShard> missing_;
