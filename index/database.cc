@@ -71,6 +71,13 @@ Database Database::open(const std::string& path) {
   return open(DatabaseSource{{path}});
 }
 
+bool Database::has_remote() const {
+  return std::ranges::any_of(group_.shards(),
+                             [](const ShardGroup::Shard& shard) {
+                               return shard.location.is_remote();
+                             });
+}
+
 bool Database::reopen() {
   return xapian_call("cannot reopen the database " + path_,
                      [&] { return move(); });

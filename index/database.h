@@ -86,6 +86,10 @@ class Database {
   // all is there.
   const std::vector<MissingShard>& missing() const { return group_.missing(); }
 
+  // Whether any of what is there is remote: each look at it takes its time, and
+  // Weights, deciders and the like of ours do not work there.
+  bool has_remote() const;
+
   // Runs call(Xapian::Database&) and gives back its result. Where a writer has
   // discarded the revision meanwhile, or a remote shard went away, reopens and
   // runs it again (at most kMaxRetries times), so call must fetch all that it

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -135,31 +136,96 @@ class Walk {
   char32_t failed_ = 0;    // the letter that did not; 0: the term ended
 };
 
+// Where a walk is among the terms prefix + text.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  // The first term that is not before prefix + text; nullopt: there is none.
+  virtual std::optional<NearTerm> skip_to(const std::string& text) = 0;
+};
+
+// Among those of a database, by leaps.
+class TreeCursor final : public Cursor {
+ public:
+  TreeCursor(const Xapian::Database& db, std::string_view prefix,
+             const std::string& start)
+      : prefix_(prefix),
+        term_(db.allterms_begin(start)),
+        end_(db.allterms_end(start)) {}
+
+  std::optional<NearTerm> skip_to(const std::string& text) override {
+    term_.skip_to(prefix_ + text);
+    if (term_ == end_) return std::nullopt;
+    return NearTerm{(*term_).substr(prefix_.size()), term_.get_termfreq()};
+  }
+
+ private:
+  std::string prefix_;
+  Xapian::TermIterator term_;
+  Xapian::TermIterator end_;
+};
+
+// Among lists, one for each first byte: the terms before and behind all words,
+// of which there are more, are never asked for.
+class ListCursor final : public Cursor {
+ public:
+  ListCursor(const Xapian::Database& db, TermLists& lists,
+             std::string_view prefix, char32_t last_letter)
+      : db_(db), lists_(lists), prefix_(prefix) {
+    std::string last;
+    append_utf8(last, last_letter);
+    last_byte_ = static_cast<unsigned char>(last[0]);
+  }
+
+  std::optional<NearTerm> skip_to(const std::string& text) override {
+    const std::string wanted = prefix_ + text;
+    for (int byte = static_cast<unsigned char>(text[0]); byte <= last_byte_;
+         ++byte) {
+      // No letter of any alphabet begins with these.
+      if (byte > 'z' && byte < 0xC2) continue;
+      const auto& terms =
+          lists_.starting_with(prefix_ + static_cast<char>(byte), db_);
+      const auto term =
+          std::ranges::lower_bound(terms, wanted, {}, &ListedTerm::name);
+      if (term == terms.end()) continue;
+      return NearTerm{term->name.substr(prefix_.size()), term->passages};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Xapian::Database& db_;
+  TermLists& lists_;
+  std::string prefix_;
+  int last_byte_ = 0;
+};
+
 }  // namespace
 
 NearTerms::NearTerms(std::u32string word, Alphabet alphabet,
-                     const Xapian::Database& db)
-    : word_(std::move(word)), alphabet_(alphabet), db_(db) {}
+                     const Xapian::Database& db, TermLists* lists)
+    : word_(std::move(word)), alphabet_(alphabet), db_(db), lists_(lists) {}
 
 std::vector<NearTerm> NearTerms::find(std::string_view prefix, int edits,
                                       Start start) {
   std::string common(prefix);
-  // A remote database sends the whole list that is asked for.
   if (start == Start::kSame) append_utf8(common, word_[0]);
+  std::unique_ptr<Cursor> cursor;
+  if (lists_ == nullptr) {
+    cursor = std::make_unique<TreeCursor>(db_, prefix, common);
+  } else {
+    const char32_t last = start == Start::kSame ? word_[0] : alphabet_.last;
+    cursor = std::make_unique<ListCursor>(db_, *lists_, prefix, last);
+  }
   std::vector<NearTerm> found;
   Walk walk(word_, alphabet_, edits, start);
-  auto term = db_.allterms_begin(common);
-  const auto end = db_.allterms_end(common);
-  while (term != end && looks_ < kMaxLooks) {
+  while (looks_ < kMaxLooks) {
     const auto next = walk.next();
     if (!next) break;
     ++looks_;
-    term.skip_to(std::string(prefix) + *next);
-    if (term == end) break;
-    std::string text = (*term).substr(prefix.size());
-    if (walk.read(text)) {
-      found.push_back({std::move(text), term.get_termfreq()});
-    }
+    auto term = cursor->skip_to(*next);
+    if (!term) break;
+    if (walk.read(term->word)) found.push_back(*std::move(term));
   }
   return found;
 }

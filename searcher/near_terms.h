@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "searcher/term_lists.h"
+
 namespace ibid {
 
 // The letters, in order of their code points, that terms may be made of: those
@@ -33,8 +35,10 @@ enum class Start : uint8_t { kSame, kOther };
 // points.
 class NearTerms {
  public:
-  // word: 1 to kMaxLetters letters of the alphabet. db: outlives this.
-  NearTerms(std::u32string word, Alphabet alphabet, const Xapian::Database& db);
+  // word: 1 to kMaxLetters letters of the alphabet. lists: of db, where a part
+  // of it is remote; null: db itself is walked. Both outlive this.
+  NearTerms(std::u32string word, Alphabet alphabet, const Xapian::Database& db,
+            TermLists* lists = nullptr);
 
   // The terms prefix + text where text is of the alphabet and exactly `edits`
   // (1 or more) from the word; sorted. Where kMaxLooks terms were looked at,
@@ -51,6 +55,7 @@ class NearTerms {
   std::u32string word_;
   Alphabet alphabet_;
   const Xapian::Database& db_;
+  TermLists* lists_;
   size_t looks_ = 0;
 };
 

@@ -128,6 +128,7 @@ void Searcher::load() {
   roots_ = database_.roots();
   languages_ = database_.languages();
   synonyms_ = database_.synonyms();
+  term_lists_.clear();
   loaded_ = database_.moves();
 }
 
@@ -147,9 +148,12 @@ bool Searcher::is_at(int32_t root, const std::string& path,
 Translation Searcher::translate_all(const Query& query,
                                     const SearchRequest& request) {
   const TranslateOptions options = {
-      request.all, query_languages(request),
-      path_keys(query.root, database_, roots_, deadline_), &languages_,
-      &synonyms_};
+      request.all,
+      query_languages(request),
+      path_keys(query.root, database_, roots_, deadline_),
+      &languages_,
+      &synonyms_,
+      database_.has_remote() ? &term_lists_ : nullptr};
   return database_.read([&](const Xapian::Database& db) {
     Translation t = translate(query, options, db, analysers_);
     if (t.query.empty()) return t;

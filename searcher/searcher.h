@@ -87,6 +87,7 @@ class Searcher {
   std::vector<Root> roots_;
   std::vector<std::string> languages_;
   Synonyms synonyms_;
+  TermLists term_lists_;
   Analysers analysers_;
   Fingerprinter fingerprinter_;
 };

@@ -222,10 +222,10 @@ std::optional<Correction> within_one_edit(NearTerms& terms,
 
 std::optional<Correction> nearest_word(
     std::string_view folded_word, const std::vector<std::string>& languages,
-    const Xapian::Database& db, Analysers& analysers) {
+    const Xapian::Database& db, Analysers& analysers, TermLists* lists) {
   const auto word = read_word(folded_word);
   if (!word) return std::nullopt;
-  NearTerms terms(word->letters, word->alphabet, db);
+  NearTerms terms(word->letters, word->alphabet, db, lists);
   Judge judge(languages, db, analysers);
   auto found = within_one_edit(terms, 1, judge);
   if (!found && word->letters.size() >= kMinLettersForTwoEdits) {
@@ -237,7 +237,7 @@ std::optional<Correction> nearest_word(
 std::optional<Correction> commoner_word(
     std::string_view folded_word, uint64_t times,
     const std::vector<std::string>& languages, const Xapian::Database& db,
-    Analysers& analysers) {
+    Analysers& analysers, TermLists* lists) {
   const auto word = read_word(folded_word);
   if (!word) return std::nullopt;
   uint64_t passages = 1;
@@ -247,7 +247,7 @@ std::optional<Correction> commoner_word(
         std::max<uint64_t>(passages, db.get_termfreq(make_term("", stem)));
   }
   if (passages * times > db.get_doccount()) return std::nullopt;
-  NearTerms terms(word->letters, word->alphabet, db);
+  NearTerms terms(word->letters, word->alphabet, db, lists);
   Judge judge(languages, db, analysers);
   // Terms of another first letter are all over the database, and each costs a
   // block to look at: too much for every rare word of a query.

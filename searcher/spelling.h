@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "index/analysers.h"
+#include "searcher/term_lists.h"
 
 namespace ibid {
 
@@ -33,6 +34,7 @@ struct Correction {
 // folded_word: any bytes; nothing is near it unless it consists of 4 to 48
 // letters of one script out of Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic
 // and Georgian. Corrections are such words, too, and never folded_word itself.
+// lists: of db, where a part of it is remote; null: there is none.
 // languages: all that the passages are in, normal form; they tell words from
 // stems. A stem that is no word (databas) is never a correction.
 
@@ -40,7 +42,8 @@ struct Correction {
 // only where the first letter is the same. nullopt: there is none.
 std::optional<Correction> nearest_word(
     std::string_view folded_word, const std::vector<std::string>& languages,
-    const Xapian::Database& db, Analysers& analysers);
+    const Xapian::Database& db, Analysers& analysers,
+    TermLists* lists = nullptr);
 
 // The nearest word within one edit, of the same first letter, that at least
 // `times` (2 or more) as many passages have as have folded_word in any form; a
@@ -48,6 +51,6 @@ std::optional<Correction> nearest_word(
 std::optional<Correction> commoner_word(
     std::string_view folded_word, uint64_t times,
     const std::vector<std::string>& languages, const Xapian::Database& db,
-    Analysers& analysers);
+    Analysers& analysers, TermLists* lists = nullptr);
 
 }  // namespace ibid

@@ -44,7 +44,7 @@ class Translator {
                      ? *options.passage_languages
                      : options.languages,
                  options.synonyms != nullptr ? *options.synonyms : no_synonyms_,
-                 db, analysers) {}
+                 db, analysers, options.lists) {}
 
   Translation run(const Query& query) {
     result_.query = node(query.root);

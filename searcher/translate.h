@@ -14,6 +14,7 @@
 #include "searcher/path_keys.h"
 #include "searcher/query.h"
 #include "searcher/query_words.h"
+#include "searcher/term_lists.h"
 
 namespace ibid {
 
@@ -25,6 +26,7 @@ struct TranslateOptions {
   // All that passages are in; null: the same as `languages`.
   const std::vector<std::string>* passage_languages = nullptr;
   const Synonyms* synonyms = nullptr;  // null: none
+  TermLists* lists = nullptr;  // of the database, if a part of it is remote
 };
 
 struct Translation {

@@ -71,12 +71,13 @@ QueryWord* word_within(std::vector<QueryWord>& words, Span span) {
 Widener::Widener(const std::vector<std::string>& languages,
                  const std::vector<std::string>& passage_languages,
                  const Synonyms& synonyms, const Xapian::Database& db,
-                 Analysers& analysers)
+                 Analysers& analysers, TermLists* lists)
     : languages_(languages),
       passage_languages_(passage_languages),
       synonyms_(synonyms),
       db_(db),
-      analysers_(analysers) {}
+      analysers_(analysers),
+      lists_(lists) {}
 
 std::vector<Widening> Widener::add_synonyms(
     std::string_view text, std::vector<QueryWord>& words) const {
@@ -138,7 +139,7 @@ std::optional<Widening> Widener::replace_missing(std::string_view typed,
                      word.word + "*", "prefix");
   }
   const auto nearest =
-      nearest_word(word.word, passage_languages_, db_, analysers_);
+      nearest_word(word.word, passage_languages_, db_, analysers_, lists_);
   if (!nearest) return {};
   std::vector<QueryWord> meant =
       query_words(nearest->word, languages_, analysers_);
@@ -153,8 +154,8 @@ std::optional<Widening> Widener::suggest(std::string_view typed,
       db_.get_termfreq(make_term("", word.stems[0])) > kRarePassages) {
     return {};
   }
-  const auto commoner =
-      commoner_word(word.word, kCommoner, passage_languages_, db_, analysers_);
+  const auto commoner = commoner_word(word.word, kCommoner, passage_languages_,
+                                      db_, analysers_, lists_);
   if (!commoner) return {};
   return Widening{std::string(typed), {commoner->word}, "suggestion"};
 }

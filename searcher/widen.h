@@ -15,17 +15,19 @@
 #include "index/synonyms.h"
 #include "searcher/answer.h"
 #include "searcher/query_words.h"
+#include "searcher/term_lists.h"
 
 namespace ibid {
 
 class Widener {
  public:
-  // languages: to analyse in. passage_languages: all that passages are in. All
+  // languages: to analyse in. passage_languages: all that passages are in.
+  // lists: of db, where a part of it is remote; null: there is none. All
   // outlive the widener; its functions throw Xapian's exceptions.
   Widener(const std::vector<std::string>& languages,
           const std::vector<std::string>& passage_languages,
           const Synonyms& synonyms, const Xapian::Database& db,
-          Analysers& analysers);
+          Analysers& analysers, TermLists* lists);
 
   // Adds the synonyms of what text says to its words, which are those of
   // query_words(text). What was added, by member.
@@ -49,6 +51,7 @@ class Widener {
   const Synonyms& synonyms_;
   const Xapian::Database& db_;
   Analysers& analysers_;
+  TermLists* lists_;
 };
 
 }  // namespace ibid

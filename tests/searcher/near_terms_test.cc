@@ -110,6 +110,7 @@ class NearTermsTest : public testing::Test {
 
 TEST_F(NearTermsTest, FindsWhatComparingEveryTermFinds) {
   const Xapian::Database db(folder_.path_of("db"));
+  TermLists lists;
   for (int i = 0; i < 150; ++i) {
     const std::u32string word = random_word(random_, U"abcz\u0259x", 8);
     const int edits = 1 + i % 3;
@@ -119,8 +120,27 @@ TEST_F(NearTermsTest, FindsWhatComparingEveryTermFinds) {
       EXPECT_EQ(words_of(terms.find("", edits, start)), near) << to_utf8(word);
       EXPECT_EQ(words_of(terms.find("XW", edits, start)), near)
           << to_utf8(word);
+      NearTerms listed(word, kLatin, db, &lists);
+      EXPECT_EQ(words_of(listed.find("", edits, start)), near) << to_utf8(word);
     }
   }
+}
+
+TEST(TermLists, KeepWhatTheyHaveReadUntilTheyAreCleared) {
+  Xapian::Document doc;
+  for (const char* term : {"a", "rusk", "rust", "s"}) {
+    doc.add_boolean_term(term);
+  }
+  Xapian::WritableDatabase db = in_memory();
+  db.add_document(doc);
+  TermLists lists;
+  ASSERT_EQ(lists.starting_with("r", db).size(), 2u);
+  EXPECT_EQ(lists.starting_with("r", db)[1].name, "rust");
+  EXPECT_EQ(lists.starting_with("r", db)[1].passages, 1u);
+  db.add_document(doc);
+  EXPECT_EQ(lists.starting_with("r", db)[1].passages, 1u);
+  lists.clear();
+  EXPECT_EQ(lists.starting_with("r", db)[1].passages, 2u);
 }
 
 TEST(NearTerms, CountPassagesOverAllShards) {
