@@ -205,15 +205,26 @@ class Database {
   mutable uint64_t collected_ = 0;
 };
 
-// A database opened for writing; holds Xapian's lock while it lives. All
-// changes between begin and commit are one transaction: readers see all of it
-// or nothing.
+// A database opened for writing, by itself or in shards (shards.h); holds
+// Xapian's locks while it lives. All changes between begin and commit are one
+// transaction: readers see all of it or nothing, shard by shard.
 class DatabaseWriter {
  public:
   // Opens or creates. Creates only where path does not exist or is an empty
-  // folder. Throws Error: as Database::open, and kLocked, and kUsage for a
-  // folder that holds other files.
-  static DatabaseWriter open(const std::string& path);
+  // folder, or a stub of such. shards: how many there are to be, at most
+  // kMaxShards; 0: as many as there are, of a new database one. Mends what a
+  // commit left that was cut short between shards. Throws Error: as
+  // Database::open, and kLocked, and kUsage for a folder that holds other
+  // files, a shard that is named by itself, shards of other machines, or where
+  // there are others than wanted.
+  static DatabaseWriter open(const std::string& path, uint32_t shards = 0);
+  // A new database in these folders, a shard in each. set: that of the shards;
+  // empty: a database by itself, of one folder. No stub is made.
+  static DatabaseWriter make(const std::vector<std::string>& folders,
+                             const std::string& set);
+  // What a folder holds, also where it is a shard: for what is done to each
+  // shard by itself. Throws likewise.
+  static DatabaseWriter open_alone(const std::string& folder);
 
   ~DatabaseWriter();  // rolls back what is not committed
   DatabaseWriter(DatabaseWriter&&) noexcept;
@@ -221,14 +232,18 @@ class DatabaseWriter {
 
   void begin();
   // Commits, then makes the rename of the new revision durable (fsync of the
-  // folder). Throws Error(kIo); the writer is then of no use any more.
+  // folder). Throws Error(kIo); the writer is then of no use any more. Of
+  // several shards the first is the last: where it is not reached, the next
+  // writer mends.
   void commit();
   void rollback();
 
-  // The document must carry a unique term (schema.h) that is not there yet.
+  // The document must carry a unique term (schema.h) that is not there yet, and
+  // with several shards the article key as a value.
   void add_document(const Xapian::Document& document);
-  // False where there was none.
-  bool delete_document(const std::string& unique_term);
+  // Of the article of that key. False where there was none.
+  bool delete_document(const std::string& unique_term,
+                       std::string_view article_key = {});
 
   std::optional<ArticleRecord> record(std::string_view article_key) const;
   std::optional<FoundArticle> find(std::string_view article_id) const;
@@ -263,6 +278,11 @@ class DatabaseWriter {
   uint64_t passage_count() const;
   uint64_t article_count() const;
   const std::string& path() const;
+  // The folders of its shards, in the order of their numbers; of a database by
+  // itself its path.
+  std::vector<std::string> shards() const;
+  // Which set they are; empty: a database by itself.
+  std::string shard_set() const;
 
  private:
   struct Impl;

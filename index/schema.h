@@ -44,6 +44,11 @@
 //                   entries are never removed or reordered. % and bytes that
 //                   are no UTF-8 stand as %XX.
 //   ibid:shard      Which shard of which set this is (shards.h). Missing: none.
+//   ibid:batch      Of a shard but the first: the number of the last commit
+//   that
+//                   reached several shards and this one, and the keys of the
+//                   articles that it changed here (shard_batches.h).
+//   ibid:batches    Of the first shard: that number for each shard.
 //   ibid:synonyms   JSON: the user's synonyms (synonyms.h), list of {"to"} (all
 //                   of which stand for one another) and {"from","to"}. Missing
 //                   where there are none.
@@ -98,6 +103,8 @@ inline constexpr std::string_view kFormatKey = "ibid:format";
 inline constexpr std::string_view kSettingsKey = "ibid:settings";
 inline constexpr std::string_view kRootsKey = "ibid:roots";
 inline constexpr std::string_view kShardKey = "ibid:shard";
+inline constexpr std::string_view kBatchKey = "ibid:batch";
+inline constexpr std::string_view kBatchesKey = "ibid:batches";
 inline constexpr std::string_view kSynonymsKey = "ibid:synonyms";
 inline constexpr std::string_view kGapsKey = "ibid:gaps";
 inline constexpr std::string_view kRecordPrefix = "A";
