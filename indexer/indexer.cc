@@ -8,7 +8,7 @@
 
 #include "index/error.h"
 #include "indexer/compact_after.h"
-#include "indexer/folder.h"
+#include "indexer/database_files.h"
 #include "indexer/index_file.h"
 #include "indexer/plan.h"
 #include "indexer/progress.h"
@@ -31,11 +31,6 @@ uint64_t bytes_of(const Plan& planned) {
   return bytes;
 }
 
-// Changes with every commit: each puts another file in its place.
-FileStat state_of(const std::string& db) {
-  return status_of(db + "/iamglass", Links::kFollow).stat;
-}
-
 class Run {
  public:
   // changes: nullptr for a run over all paths; else for one in one commit.
@@ -52,7 +47,8 @@ class Run {
         workers_(options.jobs),
         target_(db,
                 {options.dry_run, options.all_or_nothing || changes != nullptr,
-                 options.batch_bytes, patience_of(options, stop), &workers_}),
+                 options.batch_bytes, options.shards,
+                 patience_of(options, stop), &workers_}),
         roots_(roots ? *std::move(roots) : target_.roots()),
         known_(changes != nullptr ? known_at(changes->paths) : target_.files()),
         claims_(target_, roots_),
@@ -84,13 +80,14 @@ class Run {
     target_.finish();
     count();
     // What links lead to, or who gets an id, may change with any file.
-    if (found.links == 0 && report_.refused == 0) report_.left = state_of(db_);
+    if (found.links == 0 && report_.refused == 0)
+      report_.left = database_state(db_);
     return std::move(report_);
   }
 
   // Of the changes alone. nullopt: all is to be looked at.
   std::optional<Report> run_for_changes() {
-    if (state_of(db_) != changes_->left) return std::nullopt;
+    if (database_state(db_) != changes_->left) return std::nullopt;
     std::optional<std::vector<std::string>> paths = named_paths(options_);
     const int64_t seen_ns = times_.now_ns();
     const ScanResult found =
@@ -109,7 +106,7 @@ class Run {
     }
     target_.finish();
     count();
-    report_.left = state_of(db_);
+    report_.left = database_state(db_);
     return std::move(report_);
   }
 
@@ -211,7 +208,8 @@ class Run {
         target_.article_count() > 0 || target_.passage_count() > 0) {
       return false;
     }
-    return bytes_of(planned) >= options_.bulk_bytes && can_be_replaced(db_);
+    return bytes_of(planned) >= options_.bulk_bytes &&
+           target_.shards().size() == 1 && can_be_replaced(db_);
   }
 
   // Last, since until now any of it could turn up at another place.

@@ -65,9 +65,10 @@ auto when_free(const Patience& patience, Try&& attempt) -> decltype(attempt()) {
 
 }  // namespace
 
-DatabaseWriter open_when_free(const std::string& path,
-                              const Patience& patience) {
-  return when_free(patience, [&] { return DatabaseWriter::open(path); });
+DatabaseWriter open_when_free(const std::string& path, const Patience& patience,
+                              uint32_t shards) {
+  return when_free(patience,
+                   [&] { return DatabaseWriter::open(path, shards); });
 }
 
 DatabaseLock lock_when_free(const std::string& path, const Patience& patience) {

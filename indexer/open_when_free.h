@@ -18,8 +18,8 @@ struct Patience {
 };
 
 // As DatabaseWriter::open, which tries until the patience is at its end.
-DatabaseWriter open_when_free(const std::string& path,
-                              const Patience& patience);
+DatabaseWriter open_when_free(const std::string& path, const Patience& patience,
+                              uint32_t shards = 0);
 
 // As DatabaseLock's constructor, likewise.
 DatabaseLock lock_when_free(const std::string& path, const Patience& patience);

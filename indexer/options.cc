@@ -24,6 +24,8 @@ constexpr const char* kFooter =
     "$XDG_DATA_HOME/ibid/index.";
 
 constexpr size_t kMaxJobs = 256;
+// Each of them has some ten open files.
+constexpr uint32_t kMaxNewShards = 100;
 
 // Values as they stand on the command line, before they are checked.
 struct Raw {
@@ -44,6 +46,10 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.set_version_flag("--version", "ibid-indexer " IBID_VERSION);
   app.footer(kFooter);
   app.add_option("--db", raw.db, "database folder")->type_name("DIR");
+  app.add_option("--shards", options.shards,
+                 "spread a new database over so many (1)")
+      ->type_name("N")
+      ->check(CLI::Range(uint32_t{1}, kMaxNewShards));
   app.add_option("--format", raw.format,
                  "auto, text, markdown, html or jsonl (auto)")
       ->type_name("F");

@@ -26,6 +26,8 @@ enum class IndexerMode {
 struct IndexerOptions {
   IndexerMode mode = IndexerMode::kIndex;
   std::string db;  // resolved: see database_path
+  // That the database is to have; 0: as many as it has, a new one has one.
+  uint32_t shards = 0;
   GivenOptions given;
   // Of articles that do not say theirs, where nothing else says one.
   std::string language = "en";

@@ -17,6 +17,7 @@
 namespace ibid {
 
 struct PassageChanges {
+  std::string article_key;
   // What of the article's record its passages carry: language, date and tags;
   // the rest may be empty.
   ArticleRecord article;

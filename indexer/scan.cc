@@ -8,6 +8,7 @@
 #include "indexer/scan.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <deque>
 #include <filesystem>
@@ -28,8 +29,8 @@
 namespace ibid {
 namespace {
 
-// Among the files of every database.
-constexpr const char* kDatabaseMark = "iamglass";
+// Among the files of every database, and of every folder of shards.
+constexpr std::array<const char*, 2> kDatabaseMarks = {"iamglass", "XAPIANDB"};
 
 // A path in a folder being walked, and what decides about it.
 struct Place {
@@ -164,7 +165,10 @@ class Scanner {
       cannot_read(place.path, "cannot read the folder", folder.error());
     }
     if (!entered_.insert(folder.id()).second) return {};
-    if (folder.holds(kDatabaseMark, EntryKind::kFile)) {
+    const auto is_there = [&](const char* mark) {
+      return folder.holds(mark, EntryKind::kFile);
+    };
+    if (std::ranges::any_of(kDatabaseMarks, is_there)) {
       ++result_.skipped;
       if (place.named) tell(database_warning(place.path));
       return {};
@@ -181,8 +185,10 @@ class Scanner {
   // But for databases, which change with every update.
   void announce(const Place& place) const {
     if (options_.observer == nullptr) return;
-    const std::string mark = join(place.path, kDatabaseMark);
-    if (status_of(mark, Links::kStay).error == 0) return;
+    for (const char* mark : kDatabaseMarks) {
+      const std::string path = join(place.path, mark);
+      if (status_of(path, Links::kStay).error == 0) return;
+    }
     options_.observer->on_folder(place.path);
   }
 

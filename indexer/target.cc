@@ -21,8 +21,10 @@ Target::Target(const std::string& path, const Options& options)
       changes_(*options.workers, WorkerPool::Stage::kWriting, kWaitingBytes) {
   if (options_.batch_bytes == 0) options_.batch_bytes = kBatchBytes;
   if (!options_.dry_run) {
-    writer_ = open_when_free(path, options_.patience);
-    remove_unfinished_build(path);
+    writer_ = open_when_free(path, options_.patience, options_.shards);
+    for (const std::string& shard : writer_->shards()) {
+      remove_unfinished_build(shard);
+    }
     return;
   }
   try {
@@ -91,6 +93,10 @@ uint64_t Target::article_count() const {
   return reader_ ? reader_->article_count() : 0;
 }
 
+std::vector<std::string> Target::shards() const {
+  return writer_ ? writer_->shards() : std::vector<std::string>{};
+}
+
 void Target::change_passages(PassageChanges changes) {
   if (!writer_ || (changes.removed.empty() && changes.added.empty())) return;
   start_batch();
@@ -98,7 +104,7 @@ void Target::change_passages(PassageChanges changes) {
   while (changes_.full()) apply(changes_.take());
   const size_t bytes = changes.bytes();
   changes_.start(bytes, [this, changes = std::move(changes)](Worker worker) {
-    MadeChanges made{changes.removed, {}};
+    MadeChanges made{changes.article_key, changes.removed, {}};
     makers_[worker].make(changes, [&](const Xapian::Document& document) {
       made.added.push_back(document);
     });
@@ -108,7 +114,7 @@ void Target::change_passages(PassageChanges changes) {
 
 void Target::apply(const MadeChanges& changes) {
   for (const std::string& term : changes.removed) {
-    writer_->delete_document(term);
+    writer_->delete_document(term, changes.article_key);
   }
   for (const Xapian::Document& document : changes.added) {
     writer_->add_document(document);

@@ -31,6 +31,7 @@ class Target {
     bool dry_run = false;
     bool all_or_nothing = false;    // one commit, in finish
     size_t batch_bytes = 0;         // of sources in one commit; 0: kBatchBytes
+    uint32_t shards = 0;            // see DatabaseWriter::open
     Patience patience;              // where another writes; not in a dry run
     WorkerPool* workers = nullptr;  // that make documents; outlive the target
   };
@@ -53,6 +54,8 @@ class Target {
   // as it stands.
   uint64_t passage_count() const;
   uint64_t article_count() const;
+  // Folders of its shards; in a dry run none.
+  std::vector<std::string> shards() const;
   bool dry_run() const { return options_.dry_run; }
 
   // In the order of the calls, but some are put off until finish.
@@ -87,6 +90,7 @@ class Target {
 
  private:
   struct MadeChanges {
+    std::string article_key;
     std::vector<std::string> removed;
     std::vector<Xapian::Document> added;
   };

@@ -37,8 +37,10 @@ std::set<std::string> unique_terms(std::string_view key,
 // that can be worked on side by side.
 class Changes {
  public:
-  Changes(Target& target, Report& report, const ArticleRecord& record)
+  Changes(Target& target, Report& report, const std::string& key,
+          const ArticleRecord& record)
       : target_(target), report_(report) {
+    changes_.article_key = key;
     changes_.article.language = record.language;
     changes_.article.updated = record.updated;
     changes_.article.tags = record.tags;
@@ -59,6 +61,7 @@ class Changes {
 
   void hand_on() {
     PassageChanges rest;
+    rest.article_key = changes_.article_key;
     rest.article = changes_.article;
     target_.change_passages(std::exchange(changes_, std::move(rest)));
   }
@@ -155,7 +158,7 @@ void Update::write_changes(std::vector<StoredPassage> passages,
   const std::set<std::string> new_terms = unique_terms(key, record);
   const bool keep_equal = claim.before && same_carried(*claim.before, record);
   note_language(record.language);
-  Changes changes(target_, report_, record);
+  Changes changes(target_, report_, key, record);
   for (const std::string& term : old_terms) {
     if (!keep_equal || !new_terms.contains(term)) changes.remove(term);
   }
@@ -172,7 +175,7 @@ void Update::write_changes(std::vector<StoredPassage> passages,
 bool Update::remove(const std::string& key) {
   const auto before = target_.record(key);
   if (!before) return false;
-  Changes changes(target_, report_, *before);
+  Changes changes(target_, report_, key, *before);
   for (const std::string& term : unique_terms(key, *before)) {
     changes.remove(term);
   }
