@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "index/error.h"
+#include "index/shards.h"
 #include "indexer/compact_after.h"
 #include "indexer/database_files.h"
 #include "indexer/index_file.h"
@@ -209,7 +210,7 @@ class Run {
       return false;
     }
     return bytes_of(planned) >= options_.bulk_bytes &&
-           target_.shards().size() == 1 && can_be_replaced(db_);
+           std::ranges::all_of(target_.shards(), can_be_replaced);
   }
 
   // Last, since until now any of it could turn up at another place.
@@ -331,6 +332,11 @@ class Run {
   FileIndexer indexer_;
 };
 
+// 0: no database of shards is there.
+uint32_t shard_count(const std::string& db) {
+  return is_sharded(db) ? static_cast<uint32_t>(shards_at(db).size()) : 0;
+}
+
 double seconds_since(std::chrono::steady_clock::time_point started) {
   const auto taken = std::chrono::steady_clock::now() - started;
   return std::chrono::duration<double>(taken).count();
@@ -360,11 +366,12 @@ Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
   if (options.synonyms) synonyms = read_synonyms(*options.synonyms);
   Report report;
   if (options.rebuild && !options.dry_run) {
+    IndexerOptions anew = options;
+    if (anew.shards == 0) anew.shards = shard_count(options.db);
     Rebuild rebuild(options.db, patience_of(options, stop));
     synonyms = or_old_synonyms(std::move(synonyms), options.db);
-    report =
-        Run(options, rebuild.path(), stop, times, std::move(roots), observer)
-            .run(paths, synonyms);
+    report = Run(anew, rebuild.path(), stop, times, std::move(roots), observer)
+                 .run(paths, synonyms);
     rebuild.swap();
   } else {
     // To a rebuild the old database does not exist.

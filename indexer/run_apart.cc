@@ -15,8 +15,10 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string>
+#include <utility>
 
 #include "index/error.h"
 
@@ -68,10 +70,8 @@ class SharedFailure {
   Failure* failure_ = nullptr;
 };
 
-}  // namespace
-
-Ending run_apart(const std::function<int()>& work,
-                 const std::atomic<bool>& stop) {
+// Runs work in a process of its own, whose id this is.
+pid_t start_apart(const std::function<int()>& work) {
   std::fflush(nullptr);
   const pid_t parent = ::getpid();
   const pid_t child = ::fork();
@@ -80,15 +80,17 @@ Ending run_apart(const std::function<int()>& work,
                 fmt::format("cannot start a process: {}", std::strerror(errno)),
                 "end some programs, and try again");
   }
-  if (child == 0) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) std::_Exit(2);
-    const rlimit no_core{0, 0};
-    ::setrlimit(RLIMIT_CORE, &no_core);
-    const int code = work();
-    std::fflush(nullptr);
-    std::_Exit(code);
-  }
+  if (child > 0) return child;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) std::_Exit(2);
+  const rlimit no_core{0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  const int code = work();
+  std::fflush(nullptr);
+  std::_Exit(code);
+}
+
+Ending wait_for(pid_t child, const std::atomic<bool>& stop) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     if (stop) ::kill(child, SIGTERM);
@@ -97,28 +99,81 @@ Ending run_apart(const std::function<int()>& work,
   return {WEXITSTATUS(status), 0};
 }
 
-void run_apart_whole(const std::function<void()>& work,
-                     const std::atomic<bool>& stop) {
-  SharedFailure failure;
-  const Ending ending = run_apart(
-      [&] {
-        // Here they end what cannot be asked to.
-        ::signal(SIGTERM, SIG_DFL);
-        ::signal(SIGINT, SIG_DFL);
-        try {
-          work();
-        } catch (const Error& e) {
-          failure.keep(e);
-        } catch (const std::exception& e) {
-          failure.keep(Error(ErrorKind::kIo, e.what(), ""));
-        }
-        return 0;
-      },
-      stop);
-  failure.rethrow();
-  if (ending.signal == 0 && ending.code == 0) return;
+int run_whole(const std::function<void()>& work, SharedFailure& failure) {
+  // Here they end what cannot be asked to.
+  ::signal(SIGTERM, SIG_DFL);
+  ::signal(SIGINT, SIG_DFL);
+  try {
+    work();
+  } catch (const Error& e) {
+    failure.keep(e);
+  } catch (const std::exception& e) {
+    failure.keep(Error(ErrorKind::kIo, e.what(), ""));
+  }
+  return 0;
+}
+
+[[noreturn]] void interrupted() {
   throw Error(ErrorKind::kInterrupted, "interrupted; nothing was changed",
               "run the same command again");
+}
+
+// Some works, all of them at once.
+class Processes {
+ public:
+  explicit Processes(const std::atomic<bool>& stop) : stop_(stop) {}
+  ~Processes() {
+    for (const Process& process : running_) {
+      ::kill(process.id, SIGKILL);
+      wait_for(process.id, stop_);
+    }
+  }
+  Processes(const Processes&) = delete;
+  Processes& operator=(const Processes&) = delete;
+
+  void start(const std::function<void()>& work) {
+    auto failure = std::make_unique<SharedFailure>();
+    const pid_t id = start_apart([&] { return run_whole(work, *failure); });
+    running_.push_back({id, std::move(failure)});
+  }
+
+  void wait() {
+    while (!running_.empty()) {
+      if (stop_) ::kill(running_.back().id, SIGTERM);
+      const Ending ending = wait_for(running_.back().id, stop_);
+      const Process done = std::move(running_.back());
+      running_.pop_back();
+      done.failure->rethrow();
+      if (ending.signal != 0 || ending.code != 0) interrupted();
+    }
+  }
+
+ private:
+  struct Process {
+    pid_t id = 0;
+    std::unique_ptr<SharedFailure> failure;
+  };
+  const std::atomic<bool>& stop_;
+  std::vector<Process> running_;
+};
+
+}  // namespace
+
+Ending run_apart(const std::function<int()>& work,
+                 const std::atomic<bool>& stop) {
+  return wait_for(start_apart(work), stop);
+}
+
+void run_apart_whole(const std::vector<std::function<void()>>& works,
+                     size_t jobs, const std::atomic<bool>& stop) {
+  const size_t at_once = std::max<size_t>(jobs, 1);
+  for (size_t next = 0; next < works.size();) {
+    if (stop && next > 0) interrupted();
+    Processes processes(stop);
+    const size_t end = std::min(works.size(), next + at_once);
+    for (; next < end; ++next) processes.start(works[next]);
+    processes.wait();
+  }
 }
 
 }  // namespace ibid

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
+#include <vector>
 
 namespace ibid {
 
@@ -20,11 +22,12 @@ struct Ending {
 Ending run_apart(const std::function<int()>& work,
                  const std::atomic<bool>& stop);
 
-// Runs work, whose Error comes out here. Soon after stop is set by a signal
-// handler the process is gone, wherever it was: throws Error(kInterrupted), as
-// it does where the process is killed. Databases that are open stay locked
-// while it runs.
-void run_apart_whole(const std::function<void()>& work,
-                     const std::atomic<bool>& stop);
+// Runs works, at most `jobs` of them at a time, each in a process of its own;
+// the first Error comes out here, when none runs any more. Soon after stop is
+// set by a signal handler all are gone, wherever they were: throws
+// Error(kInterrupted), as it does where a process is killed. Databases that are
+// open stay locked while they run.
+void run_apart_whole(const std::vector<std::function<void()>>& works,
+                     size_t jobs, const std::atomic<bool>& stop);
 
 }  // namespace ibid

@@ -19,7 +19,11 @@ namespace fs = std::filesystem;
 // each, and some that others have.
 constexpr size_t kFilesOfSegment = 4;
 constexpr size_t kLevels = 3;
-constexpr size_t kOtherFiles = 64;
+// Of a segment that is being filled.
+constexpr size_t kFilesOfOpen = 6;
+// Passages that a worker holds in the segments of all shards.
+constexpr size_t kOpenPassages = 8000;
+constexpr size_t kLeastPassages = 250;
 
 // Segments need not outlive a power cut: what they are merged into does.
 constexpr int kSegmentFlags = Xapian::DB_CREATE | Xapian::DB_NO_SYNC;
@@ -32,17 +36,28 @@ size_t most_open_files() {
   return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
 }
 
-size_t affordable_fan_in(size_t wanted) {
-  const size_t files = std::max(most_open_files(), kOtherFiles) - kOtherFiles;
-  return std::clamp<size_t>(files / (kFilesOfSegment * kLevels), 2, wanted);
+size_t affordable_fan_in(const Segments::Sizes& sizes) {
+  const size_t others = sizes.other_files;
+  const size_t files = std::max(most_open_files(), others) - others;
+  return std::clamp<size_t>(files / (kFilesOfSegment * kLevels), 2,
+                            sizes.fan_in);
 }
 
 }  // namespace
 
 Segments::Segments(std::string folder, size_t jobs, const Sizes& sizes)
     : folder_(std::move(folder)),
-      sizes_{sizes.passages, affordable_fan_in(sizes.fan_in)},
+      sizes_{sizes.passages, affordable_fan_in(sizes), sizes.other_files},
       open_(jobs) {}
+
+Segments::Sizes Segments::sizes_of_one(size_t count, size_t jobs) {
+  Sizes sizes;
+  if (count < 2) return sizes;
+  sizes.passages =
+      std::clamp(kOpenPassages / count, kLeastPassages, sizes.passages);
+  sizes.other_files += count * (jobs + 1) * kFilesOfOpen;
+  return sizes;
+}
 
 std::string Segments::new_path() {
   return fmt::format("{}/{}", folder_, next_++);

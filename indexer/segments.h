@@ -26,7 +26,13 @@ class Segments {
     // So many segments are merged into one; fewer where fewer files may be
     // open.
     size_t fan_in = 240;
+    // That others hold open meanwhile.
+    size_t other_files = 64;
   };
+
+  // Of each of several that are filled at the same time, by so many workers: so
+  // that what all hold in memory, and their open files, do not grow with them.
+  static Sizes sizes_of_one(size_t count, size_t jobs);
 
   // folder: a new one for these alone, which must be there. jobs: how many
   // workers add. Raises the process's limit of open files as far as it may.

@@ -165,8 +165,8 @@ void Target::put_synonyms(const Synonyms& synonyms) {
 
 void Target::start_bulk(const std::atomic<bool>& stop) {
   stop_ = &stop;
-  const Synonyms kept = Database::synonyms_at(path_);
-  bulk_ = std::make_unique<BulkBuild>(path_, *options_.workers);
+  const Synonyms kept = Database::synonyms_at(writer_->shards()[0]);
+  bulk_ = std::make_unique<BulkBuild>(*writer_, *options_.workers);
   put_synonyms(kept);
 }
 
