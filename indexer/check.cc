@@ -9,6 +9,7 @@
 #include <sstream>
 #include <utility>
 
+#include "index/shard_set.h"
 #include "indexer/check_passages.h"
 #include "indexer/check_postings.h"
 #include "indexer/check_records.h"
@@ -22,7 +23,8 @@ namespace fs = std::filesystem;
 // not that it is missing, another's, or of another version.
 bool is_damage(const Error& e, const std::string& db) {
   std::error_code ignored;
-  return fs::is_directory(db, ignored) &&
+  if (is_sharded(db) && e.kind() == ErrorKind::kNotFound) return true;
+  return (fs::is_directory(db, ignored) || is_sharded(db)) &&
          (e.kind() == ErrorKind::kCorrupt || e.kind() == ErrorKind::kIo ||
           e.kind() == ErrorKind::kInternal || e.kind() == ErrorKind::kLimit);
 }
@@ -40,23 +42,43 @@ void check_tables(const std::string& db, CheckReport& report) {
   });
 }
 
+void check_shards(const Database& database,
+                  const std::vector<CheckedShard>& shards,
+                  const Patience& patience, CheckReport& report,
+                  CheckedRecords& records) {
+  records = check_records(database, shards, report);
+  for (const CheckedShard& shard : shards) {
+    report.shard = shard.name;
+    const auto expected = check_passages(shard, records, patience.stop, report);
+    check_postings(shard.database, expected, report);
+  }
+  report.shard.clear();
+}
+
 void check_contents(const std::string& db, const Patience& patience,
                     CheckReport& report, CheckedRecords& records) {
   std::optional<Database> database;
+  std::vector<CheckedShard> shards;
   try {
-    database = Database::open(db);
+    database = open_whole(db);
+    shards = open_shards_to_check(db);
   } catch (const Error& e) {
     if (!is_damage(e, db)) throw;
     report.add("", e.what());
     return;
   }
-  records = check_records(*database, report);
-  const auto expected =
-      check_passages(*database, records, patience.stop, report);
-  check_postings(*database, expected, report);
+  if (is_torn(shards)) {
+    report.add("", "the last update was cut short between two shards");
+    records.is_torn = true;
+    return;
+  }
+  check_shards(*database, shards, patience, report, records);
 }
 
 std::string repair(const CheckedRecords& records) {
+  if (records.is_torn) {
+    return "mend it: ibid-indexer goes on where it was cut short";
+  }
   std::string text =
       records.remembers_paths
           ? "repair it: ibid-indexer --rebuild builds it anew from its paths"
@@ -72,16 +94,24 @@ CheckReport check_database(const std::string& db, const Patience& patience) {
   const auto started = std::chrono::steady_clock::now();
   CheckReport report;
   CheckedRecords records;
-  std::optional<DatabaseLock> lock;
+  std::vector<std::string> folders;
+  std::vector<DatabaseLock> locks;
   try {
-    lock = lock_when_free(db, patience);
+    folders = local_shards(db);
+    for (const std::string& folder : folders) {
+      locks.push_back(lock_when_free(folder, patience));
+    }
   } catch (const Error& e) {
     if (!is_damage(e, db)) throw;
     report.add("", e.what());
   }
-  if (lock) {
+  if (!folders.empty() && locks.size() == folders.size()) {
     check_contents(db, patience, report, records);
-    check_tables(db, report);
+    for (const std::string& folder : folders) {
+      if (folders.size() > 1) report.shard = folder;
+      check_tables(folder, report);
+    }
+    report.shard.clear();
   }
   if (report.problem_count > 0) report.repair = repair(records);
   const auto taken = std::chrono::steady_clock::now() - started;

@@ -42,10 +42,11 @@ std::vector<Xapian::docid> all_docids(const Database& database) {
 
 class PassageChecker {
  public:
-  PassageChecker(const Database& database, const CheckedRecords& records,
+  PassageChecker(const CheckedShard& shard, const CheckedRecords& records,
                  const std::atomic<bool>* stop, CheckReport& report)
-      : database_(database), stop_(stop), report_(report) {
+      : shard_(shard), database_(shard.database), stop_(stop), report_(report) {
     for (const auto& [key, record] : records.articles) {
+      if (!shard.holds_article(key)) continue;
       for (size_t i = 0; i < record.passages.size(); ++i) {
         const PassagePlace& place = record.passages[i];
         places_.emplace(unique_term(key, place.hash, place.repeat),
@@ -69,7 +70,7 @@ class PassageChecker {
         report_.add("passage " + place.name(), "has no document of its own");
       }
     }
-    report_.passages = ids.size();
+    report_.passages += ids.size();
     return std::move(expected_);
   }
 
@@ -109,7 +110,9 @@ class PassageChecker {
     }
     if (found == nullptr) {
       report_.add(fmt::format("document {}", id),
-                  "is a passage that no article has, or has once more");
+                  shard_.holds_article(passage.article_key)
+                      ? "is a passage that no article has, or has once more"
+                      : "is a passage whose article is of another shard");
       return nullptr;
     }
     found->seen = true;
@@ -148,6 +151,7 @@ class PassageChecker {
     }
   }
 
+  const CheckedShard& shard_;
   const Database& database_;
   const std::atomic<bool>* stop_;
   CheckReport& report_;
@@ -158,9 +162,10 @@ class PassageChecker {
 
 }  // namespace
 
-Expected check_passages(const Database& database, const CheckedRecords& records,
+Expected check_passages(const CheckedShard& shard,
+                        const CheckedRecords& records,
                         const std::atomic<bool>* stop, CheckReport& report) {
-  return PassageChecker(database, records, stop, report).run();
+  return PassageChecker(shard, records, stop, report).run();
 }
 
 }  // namespace ibid

@@ -10,9 +10,9 @@
 #include <map>
 #include <string>
 
-#include "index/database.h"
 #include "indexer/check_records.h"
 #include "indexer/check_report.h"
+#include "indexer/checked_shard.h"
 
 namespace ibid {
 
@@ -24,10 +24,10 @@ struct ExpectedPostings {
   uint64_t entries = 0;  // terms
 };
 
-// By docid, of all passages that could be read. Problems are added to the
-// report. Throws Error(kInterrupted) when stop is set; nullptr: never.
+// By docid, of all passages of a shard that could be read. Problems are added
+// to the report. Throws Error(kInterrupted) when stop is set; nullptr: never.
 std::map<Xapian::docid, ExpectedPostings> check_passages(
-    const Database& database, const CheckedRecords& records,
+    const CheckedShard& shard, const CheckedRecords& records,
     const std::atomic<bool>* stop, CheckReport& report);
 
 }  // namespace ibid

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -29,12 +30,12 @@ Entries metadata_entries(const Database& database) {
 
 class RecordChecker {
  public:
-  RecordChecker(const Database& database, CheckReport& report)
-      : database_(database), report_(report) {}
+  RecordChecker(const Database& database,
+                const std::vector<CheckedShard>& shards, CheckReport& report)
+      : database_(database), shards_(shards), report_(report) {}
 
   CheckedRecords run() {
-    Entries entries;
-    report_.guard("metadata", [&] { entries = metadata_entries(database_); });
+    const Entries entries = all_entries();
     const bool has_roots =
         report_.guard("roots", [&] { roots_ = database_.roots(); });
     report_.guard("synonyms", [&] { database_.synonyms(); });
@@ -51,6 +52,38 @@ class RecordChecker {
  private:
   static std::string name_of(const ArticleRecord& record) {
     return "article " + record.id;
+  }
+
+  Entries all_entries() {
+    Entries all;
+    for (const CheckedShard& shard : shards_) {
+      report_.shard = shard.name;
+      report_.guard("metadata", [&] {
+        for (auto& entry : metadata_entries(shard.database)) {
+          if (belongs(entry, shard)) all.push_back(std::move(entry));
+        }
+      });
+    }
+    report_.shard.clear();
+    return all;
+  }
+
+  // Whether an entry is where it is looked for, or is told to be elsewhere. Of
+  // what each shard has, only that of the first is looked at further.
+  bool belongs(const Entries::value_type& entry, const CheckedShard& shard) {
+    const auto& [key, value] = entry;
+    if (key == kRootsKey || key == kSynonymsKey) {
+      const auto& first = levels_.emplace(key, value).first->second;
+      if (first != value) {
+        report_.add("metadata", key + " is not that of the first shard");
+      }
+    }
+    if (key.starts_with("ibid:")) return shard.place.number == 0;
+    const uint32_t count = shard.place.count;
+    const uint32_t wanted = shard_of_metadata(key, count);
+    if (wanted == shard.place.number) return true;
+    report_.add("record " + key, "is of " + shard_folder_name(wanted));
+    return false;
   }
 
   void read_article(const std::string& key, const std::string& value) {
@@ -128,7 +161,9 @@ class RecordChecker {
   }
 
   const Database& database_;
+  const std::vector<CheckedShard>& shards_;
   CheckReport& report_;
+  std::map<std::string, std::string> levels_;  // what all shards have alike
   CheckedRecords found_;
   std::vector<Root> roots_;
   std::set<std::string> named_;  // keys of articles that a file names
@@ -137,8 +172,10 @@ class RecordChecker {
 
 }  // namespace
 
-CheckedRecords check_records(const Database& database, CheckReport& report) {
-  return RecordChecker(database, report).run();
+CheckedRecords check_records(const Database& database,
+                             const std::vector<CheckedShard>& shards,
+                             CheckReport& report) {
+  return RecordChecker(database, shards, report).run();
 }
 
 }  // namespace ibid

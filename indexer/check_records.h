@@ -10,6 +10,7 @@
 #include "index/article_record.h"
 #include "index/database.h"
 #include "indexer/check_report.h"
+#include "indexer/checked_shard.h"
 
 namespace ibid {
 
@@ -19,9 +20,13 @@ struct CheckedRecords {
   // What a rebuild without paths needs could be read.
   bool remembers_paths = false;
   bool has_stdin = false;  // articles that no path leads to
+  // The shards do not agree, and the next update makes them.
+  bool is_torn = false;
 };
 
-// Problems are added to the report.
-CheckedRecords check_records(const Database& database, CheckReport& report);
+// database: all of the shards as one. Problems are added to the report.
+CheckedRecords check_records(const Database& database,
+                             const std::vector<CheckedShard>& shards,
+                             CheckReport& report);
 
 }  // namespace ibid

@@ -10,6 +10,7 @@
 namespace ibid {
 
 void CheckReport::add(std::string where, std::string reason) {
+  if (!shard.empty()) where = where.empty() ? shard : shard + ": " + where;
   if (problems.size() < kMaxListed) {
     problems.push_back({Diagnostic::Severity::kError, std::move(where), 0,
                         std::move(reason), ""});

@@ -19,6 +19,7 @@ struct CheckReport {
   uint64_t problem_count = 0;  // all of them; 0: the database is sound
   std::string repair;          // what to do; empty where it is sound
   double seconds = 0;
+  std::string shard;  // that is looked at: begins where a problem is
 
   static constexpr size_t kMaxListed = 100;
 

@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <vector>
 
+#include "index/shard_set.h"
 #include "indexer/database_files.h"
 #include "indexer/rebuild.h"
 
@@ -31,33 +33,58 @@ class Watcher : public Xapian::Compactor {
   const std::atomic<bool>* stop_;
 };
 
-}  // namespace
-
-Compacted compact_database(const std::string& db, const Patience& patience) {
-  Compacted result;
-  // Of another version, or damaged: not to be copied.
-  Database::open(db);
-  Rebuild beside(db, patience);
-  result.bytes_before = database_bytes(db);
-  const Database database = Database::open(db);
-  Watcher watcher(patience.stop);
-  xapian_call("cannot compact the database " + db, [&] {
+// Of a folder that is locked.
+void compact_folder(const std::string& folder, const std::atomic<bool>* stop) {
+  Rebuild beside(folder);
+  const Database database = Database::open(folder);
+  Watcher watcher(stop);
+  xapian_call("cannot compact the database " + folder, [&] {
     database.read([&](Xapian::Database& source) {
       source.compact(beside.path(), 0, 0, watcher);
     });
   });
-  DatabaseWriter::open(beside.path()).note_compacted();
+  DatabaseWriter::open_alone(beside.path()).note_compacted();
   sync_files(beside.path());
   beside.swap();
+}
+
+bool is_worth_compacting(const std::string& folder, uint64_t least_bytes) {
+  if (folder_bytes(folder) < least_bytes) return false;
+  const Database database = Database::open(folder);
+  const uint64_t removed = database.removed_since_compaction();
+  return removed * 2 > database.passage_count();
+}
+
+Compacted compact_folders(const std::string& db,
+                          const std::vector<std::string>& folders,
+                          const Patience& patience) {
+  Compacted result;
+  // Of another version, or damaged: not to be copied.
+  open_whole(db);
+  const DatabaseWriter lock = open_when_free(db, patience);
+  result.bytes_before = database_bytes(db);
+  for (const std::string& folder : folders) {
+    compact_folder(folder, patience.stop);
+  }
   result.bytes_after = database_bytes(db);
   return result;
 }
 
-bool is_worth_compacting(const std::string& db, uint64_t least_bytes) {
-  if (database_bytes(db) < least_bytes) return false;
-  const Database database = Database::open(db);
-  const uint64_t removed = database.removed_since_compaction();
-  return removed * 2 > database.passage_count();
+}  // namespace
+
+Compacted compact_database(const std::string& db, const Patience& patience) {
+  return compact_folders(db, local_shards(db), patience);
+}
+
+std::optional<Compacted> compact_if_worth(const std::string& db,
+                                          uint64_t least_bytes,
+                                          const Patience& patience) {
+  std::vector<std::string> folders = local_shards(db);
+  std::erase_if(folders, [&](const std::string& folder) {
+    return !is_worth_compacting(folder, least_bytes);
+  });
+  if (folders.empty()) return std::nullopt;
+  return compact_folders(db, folders, patience);
 }
 
 std::string print_compacted(const Compacted& compacted) {

@@ -12,8 +12,8 @@ void compact_after(const IndexerOptions& options, const std::atomic<bool>& stop,
                    Report& report) {
   if (options.dry_run || report.passages.removed == 0 || stop) return;
   try {
-    if (!is_worth_compacting(options.db, options.compact_bytes)) return;
-    report.compacted = compact_database(options.db, {0, false, &stop});
+    report.compacted =
+        compact_if_worth(options.db, options.compact_bytes, {0, false, &stop});
   } catch (const Error& e) {
     // Who writes now may do it; who interrupts has the update done.
     if (e.kind() == ErrorKind::kLocked || e.kind() == ErrorKind::kInterrupted) {

@@ -71,6 +71,17 @@ DatabaseWriter open_when_free(const std::string& path, const Patience& patience,
                    [&] { return DatabaseWriter::open(path, shards); });
 }
 
+Database open_whole(const std::string& path) {
+  Database database = Database::open(path);
+  if (database.missing().empty()) return database;
+  const MissingShard& missing = database.missing().front();
+  throw Error(ErrorKind::kCorrupt,
+              fmt::format("a shard of {} is missing: {}: {}", path,
+                          missing.shard, missing.reason),
+              "mount its disk, or put a copy back; ibid-indexer --rebuild "
+              "builds all shards anew");
+}
+
 DatabaseLock lock_when_free(const std::string& path, const Patience& patience) {
   return when_free(patience, [&] { return DatabaseLock(path); });
 }

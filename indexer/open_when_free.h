@@ -21,6 +21,10 @@ struct Patience {
 DatabaseWriter open_when_free(const std::string& path, const Patience& patience,
                               uint32_t shards = 0);
 
+// For reading, as Database::open, but with all shards: throws Error(kCorrupt)
+// where one is missing.
+Database open_whole(const std::string& path);
+
 // As DatabaseLock's constructor, likewise.
 DatabaseLock lock_when_free(const std::string& path, const Patience& patience);
 

@@ -13,24 +13,13 @@
 #include <filesystem>
 
 #include "index/error.h"
+#include "index/shard_set.h"
+#include "index/shards.h"
 
 namespace ibid {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Whether folder holds nothing but what Xapian puts there.
-bool is_database_folder(const std::string& folder) {
-  std::error_code error;
-  const fs::directory_iterator entries(folder, error);
-  return !error &&
-         std::all_of(begin(entries), end(entries), [&](const auto& entry) {
-           const std::string name = entry.path().filename().string();
-           return name == "flintlock" || name == "iamglass" ||
-                  name.ends_with(".glass") || name.starts_with("v.tmp") ||
-                  entry.path() == parts_folder(folder);
-         });
-}
 
 // Where the folder is for real, if it is there: what takes its place must not
 // take that of a link to it.
@@ -84,12 +73,7 @@ void rename_folder(const std::string& from, const std::string& to,
 Rebuild::Rebuild(const std::string& db, const Patience& patience)
     : db_(real_path(db)), beside_(beside_folder(db_)) {
   std::error_code error;
-  if (fs::exists(db_, error) && !is_database_folder(db_)) {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("{} is no database that could be rebuilt", db_),
-                "name another folder with --db");
-  }
-  if (fs::exists(db_ + "/iamglass", error)) {
+  if (is_sharded(db_) || fs::exists(db_ + "/iamglass", error)) {
     try {
       lock_ = open_when_free(db_, patience);
     } catch (const Error& e) {
@@ -99,28 +83,74 @@ Rebuild::Rebuild(const std::string& db, const Patience& patience)
       }
     }
   }
-  if (fs::exists(beside_, error) && !is_database_folder(beside_)) {
+  take_places();
+}
+
+Rebuild::Rebuild(const std::string& db)
+    : db_(real_path(db)), beside_(beside_folder(db_)) {
+  take_places();
+}
+
+void Rebuild::take_places() {
+  std::error_code ignored;
+  if (!fs::is_regular_file(db_, ignored)) return take_place(db_);
+  std::string stub;
+  for (const std::string& shard : local_shards(db_)) {
+    take_place(real_path(shard));
+    stub += fmt::format("auto {}\n", swaps_.back().built);
+  }
+  write_durably(beside_, stub);
+}
+
+void Rebuild::take_place(const std::string& place) {
+  const std::string built = beside_folder(place);
+  std::error_code error;
+  if (fs::exists(place, error) && !is_database_folder(place)) {
     throw Error(ErrorKind::kUsage,
-                fmt::format("{} is in the way of rebuilding", beside_),
+                fmt::format("{} is no database that could be rebuilt", place),
+                "name another folder with --db");
+  }
+  if (fs::exists(built, error) && !is_database_folder(built)) {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} is in the way of rebuilding", built),
                 "move it away");
   }
-  fs::remove_all(beside_, error);
+  fs::remove_all(built, error);
+  swaps_.push_back({built, place});
 }
 
 Rebuild::~Rebuild() {
   if (old_is_needed_) return;
   std::error_code ignored;
-  fs::remove_all(beside_, ignored);
+  for (const Swap& swap : swaps_) fs::remove_all(swap.built, ignored);
+  fs::remove(beside_, ignored);
 }
 
 void Rebuild::swap() {
-  std::error_code error;
-  rename_folder(beside_, db_, fs::exists(db_, error));
   // The old one is removed next: by then the swap must be on the disk.
-  old_is_needed_ = true;
-  sync_parent(db_);
+  for (const auto& [built, place] : swaps_) {
+    std::error_code error;
+    rename_folder(built, place, fs::exists(place, error));
+    old_is_needed_ = true;
+    sync_parent(place);
+  }
   old_is_needed_ = false;
   lock_.reset();
+}
+
+bool is_database_folder(const std::string& folder) {
+  std::error_code error;
+  const fs::directory_iterator entries(folder, error);
+  return !error &&
+         std::all_of(begin(entries), end(entries), [&](const auto& entry) {
+           const std::string name = entry.path().filename().string();
+           const std::string path = entry.path().string();
+           return name == "flintlock" || name == "iamglass" ||
+                  name.ends_with(".glass") || name.starts_with("v.tmp") ||
+                  path == parts_folder(folder) ||
+                  name.starts_with("XAPIANDB") ||
+                  (name.starts_with("shard-") && is_database_folder(path));
+         });
 }
 
 void put_in_place(const std::string& built, const std::string& db) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Building a database anew beside the old one and putting it in its place in
-// one step: readers have the one or the other, never none.
+// one step: readers have the one or the other, never none. Only where a stub
+// file names the shards, anywhere, they are put in place one after the other.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "index/database.h"
 #include "indexer/open_when_free.h"
@@ -17,6 +19,8 @@ class Rebuild {
   // empty folder beside it. Throws Error(kLocked) where another indexer writes,
   // and Error(kUsage) where db is a folder of other files.
   Rebuild(const std::string& db, const Patience& patience);
+  // Of a folder that the caller has locked.
+  explicit Rebuild(const std::string& db);
   ~Rebuild();  // removes what is left beside the database
   Rebuild(const Rebuild&) = delete;
   Rebuild& operator=(const Rebuild&) = delete;
@@ -28,12 +32,23 @@ class Rebuild {
   void swap();
 
  private:
+  struct Swap {
+    std::string built;
+    std::string place;
+  };
+  void take_places();
+  void take_place(const std::string& place);
+
   std::string db_;
   std::string beside_;
+  std::vector<Swap> swaps_;
   std::optional<DatabaseWriter> lock_;
   // Swapped, but a power cut could still undo that.
   bool old_is_needed_ = false;
 };
+
+// Whether a folder holds nothing but what Xapian and ibid put there.
+bool is_database_folder(const std::string& folder);
 
 // Puts the database in the folder `built`, which must be durable, in the place
 // of db in one step, and removes what was there; the folder's mode stays.

@@ -5,6 +5,7 @@
 
 #include "index/error.h"
 #include "indexer/listed_paths.h"
+#include "indexer/open_when_free.h"
 
 namespace ibid {
 
@@ -45,7 +46,7 @@ std::vector<std::string> remembered_paths(
 Remembered remembered(const std::string& db) {
   Remembered result;
   try {
-    const Database database = Database::open(db);
+    const Database database = open_whole(db);
     result.roots = database.roots();
     result.paths = remembered_paths(Roots(result.roots), database.files());
   } catch (const Error& e) {

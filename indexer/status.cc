@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "index/schema.h"
+#include "index/shards.h"
 #include "indexer/database_files.h"
-#include "indexer/folder.h"
 #include "indexer/indexer.h"
 
 namespace ibid {
@@ -41,6 +41,37 @@ std::map<int32_t, RootStatus> root_statuses(const Database& database) {
   return statuses;
 }
 
+ShardStatus shard_status(const ShardLocation& shard) {
+  ShardStatus status;
+  status.path = shard.name();
+  try {
+    const Database database = Database::open(shard.name());
+    const std::string place = database.read([](const Xapian::Database& db) {
+      return db.get_metadata(std::string(kShardKey));
+    });
+    status.number = decode_shard_place(place).number;
+    status.passages = database.passage_count();
+  } catch (const Error& e) {
+    status.missing = e.what();
+    return status;
+  }
+  if (!shard.is_remote()) {
+    status.bytes = folder_bytes(shard.path);
+    status.updated_ns = database_state(shard.path).mtime_ns;
+  }
+  return status;
+}
+
+std::vector<ShardStatus> shard_statuses(const std::string& db) {
+  std::vector<ShardStatus> statuses;
+  if (!is_sharded(db)) return statuses;
+  for (const ShardLocation& shard : shards_at(db)) {
+    statuses.push_back(shard_status(shard));
+  }
+  std::ranges::sort(statuses, {}, &ShardStatus::number);
+  return statuses;
+}
+
 }  // namespace
 
 StatusReport database_status(const IndexerOptions& options,
@@ -52,8 +83,8 @@ StatusReport database_status(const IndexerOptions& options,
   report.analysis_version = kAnalysisVersion;
   report.passages = database.passage_count();
   report.bytes = database_bytes(options.db);
-  report.updated_ns =
-      status_of(options.db + "/iamglass", Links::kFollow).stat.mtime_ns;
+  report.updated_ns = database_state(options.db).mtime_ns;
+  report.shards = shard_statuses(options.db);
   report.languages = database.languages();
   for (auto& [place, status] : root_statuses(database)) {
     report.articles += status.articles;

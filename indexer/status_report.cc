@@ -58,6 +58,28 @@ std::string root_text(const RootStatus& status) {
   return printable(line + options_text(root.options)) + "\n";
 }
 
+std::string shard_text(const ShardStatus& shard) {
+  if (!shard.number) return printable("shard: " + shard.path) + ": MISSING\n";
+  std::string line = fmt::format("shard {}: {}: {} passages", *shard.number,
+                                 shard.path, shard.passages);
+  if (shard.bytes > 0) line += ", " + bytes_text(shard.bytes);
+  if (shard.updated_ns > 0) line += "; updated " + utc(shard.updated_ns);
+  return printable(line) + "\n";
+}
+
+Json shards_json(const std::vector<ShardStatus>& shards) {
+  Json json = Json::array();
+  for (const ShardStatus& shard : shards) {
+    json.push_back({{"number", shard.number ? Json(*shard.number) : Json()},
+                    {"path", shard.path},
+                    {"missing", or_null(shard.missing)},
+                    {"passages", shard.passages},
+                    {"bytes", shard.bytes},
+                    {"updated", or_null(utc(shard.updated_ns))}});
+  }
+  return json;
+}
+
 std::string changes_text(const Report& changes) {
   const Report::Articles& a = changes.articles;
   const uint64_t all = a.added + a.changed + a.moved + a.removed + a.failed;
@@ -90,6 +112,11 @@ Json root_json(const RootStatus& status) {
 
 Diagnostics problems_of(const StatusReport& report) {
   Diagnostics problems;
+  for (const ShardStatus& shard : report.shards) {
+    if (shard.missing.empty()) continue;
+    problems.push_back(error_in(shard.path, 0, shard.missing,
+                                "mount its disk, or put a copy back"));
+  }
   if (report.changes) {
     for (const Diagnostic& d : report.changes->diagnostics) {
       if (d.severity == Diagnostic::Severity::kError) problems.push_back(d);
@@ -111,6 +138,7 @@ std::string print_status(const StatusReport& report) {
       "{} articles, {} passages; {}; updated {}; format {}, analysis {}\n",
       report.articles, report.passages, bytes_text(report.bytes),
       utc(report.updated_ns), report.format_version, report.analysis_version);
+  for (const ShardStatus& shard : report.shards) text += shard_text(shard);
   for (const RootStatus& root : report.roots) text += root_text(root);
   if (report.changes) text += changes_text(*report.changes);
   return text;
@@ -130,6 +158,7 @@ std::string print_status_json(const StatusReport& report) {
                {"updated", or_null(utc(report.updated_ns))},
                {"languages", report.languages},
                {"roots", roots}};
+  if (!report.shards.empty()) json["shards"] = shards_json(report.shards);
   if (report.changes) {
     const Report::Articles& a = report.changes->articles;
     json["changes"] = {{"added", a.added},    {"changed", a.changed},

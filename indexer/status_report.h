@@ -22,8 +22,18 @@ struct RootStatus {
   int64_t read_ns = 0;  // when one of its files was last read; 0: never
 };
 
+struct ShardStatus {
+  std::optional<uint32_t> number;  // nullopt: it cannot be asked
+  std::string path;                // or address
+  std::string missing;             // why it cannot be asked; empty: it can
+  uint64_t passages = 0;
+  uint64_t bytes = 0;      // of its files; 0: of another machine
+  int64_t updated_ns = 0;  // likewise
+};
+
 struct StatusReport {
   std::string db;
+  std::vector<ShardStatus> shards;  // by number; none of a database by itself
   int format_version = 0;
   int analysis_version = 0;
   uint64_t articles = 0;

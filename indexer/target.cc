@@ -28,7 +28,7 @@ Target::Target(const std::string& path, const Options& options)
     return;
   }
   try {
-    reader_ = Database::open(path);
+    reader_ = open_whole(path);
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::kNotFound) throw;
   }
