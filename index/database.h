@@ -272,6 +272,11 @@ class DatabaseWriter {
   // Empty: removes those that are stored.
   void put_synonyms(const Synonyms& synonyms);
 
+  // How far a database has come that is being made as a copy of another, in
+  // words of who makes it; empty: it is none.
+  std::string copy_progress() const;
+  void put_copy_progress(const std::string& progress);
+
   // Commits that the database has just been compacted.
   void note_compacted();
 

@@ -292,6 +292,14 @@ void DatabaseWriter::put_synonyms(const Synonyms& synonyms) {
   impl_->set_everywhere(kSynonymsKey, synonyms.encode());
 }
 
+std::string DatabaseWriter::copy_progress() const {
+  return impl_->home().metadata(std::string(kCopyKey));
+}
+
+void DatabaseWriter::put_copy_progress(const std::string& progress) {
+  Impl::set(impl_->home(), std::string(kCopyKey), progress);
+}
+
 void DatabaseWriter::note_compacted() {
   begin();
   for (ShardWriter& shard : impl_->shards) {

@@ -49,6 +49,8 @@
 //                   reached several shards and this one, and the keys of the
 //                   articles that it changed here (shard_batches.h).
 //   ibid:batches    Of the first shard: that number for each shard.
+//   ibid:copy       While a database is made as a copy of another (--reshard):
+//                   of what, and how far it has come. Missing afterwards.
 //   ibid:synonyms   JSON: the user's synonyms (synonyms.h), list of {"to"} (all
 //                   of which stand for one another) and {"from","to"}. Missing
 //                   where there are none.
@@ -105,6 +107,7 @@ inline constexpr std::string_view kRootsKey = "ibid:roots";
 inline constexpr std::string_view kShardKey = "ibid:shard";
 inline constexpr std::string_view kBatchKey = "ibid:batch";
 inline constexpr std::string_view kBatchesKey = "ibid:batches";
+inline constexpr std::string_view kCopyKey = "ibid:copy";
 inline constexpr std::string_view kSynonymsKey = "ibid:synonyms";
 inline constexpr std::string_view kGapsKey = "ibid:gaps";
 inline constexpr std::string_view kRecordPrefix = "A";

@@ -16,6 +16,7 @@
 #include "indexer/indexer.h"
 #include "indexer/options.h"
 #include "indexer/report.h"
+#include "indexer/reshard.h"
 #include "indexer/run_apart.h"
 #include "indexer/status.h"
 #include "indexer/watch.h"
@@ -161,6 +162,16 @@ int print(const Compacted& compacted, const IndexerOptions& options) {
   return 0;
 }
 
+int print(const Resharded& resharded, const IndexerOptions& options) {
+  if (options.json) {
+    write_result(stdout, print_resharded_json(resharded));
+  } else if (!options.quiet) {
+    write_result(stdout, print_resharded(resharded));
+  }
+  finish_results(stdout);
+  return 0;
+}
+
 int run_mode(const IndexerOptions& options, bool color) {
   const Patience patience = patience_of(options, stop_requested);
   switch (options.mode) {
@@ -171,6 +182,8 @@ int run_mode(const IndexerOptions& options, bool color) {
       return print(database_status(options, stop_requested), options, color);
     case IndexerMode::kCompact:
       return print(compact_database(options.db, patience), options);
+    case IndexerMode::kReshard:
+      return print(reshard_database(options, stop_requested), options);
     default:
       return print(run_indexer(options, stop_requested), options, color);
   }

@@ -32,6 +32,7 @@ struct Raw {
   bool check = false;
   bool status = false;
   bool compact = false;
+  bool reshard = false;
   std::string db;
   std::string format;
   std::string language;
@@ -48,6 +49,10 @@ void declare(CLI::App& app, IndexerOptions& options, Raw& raw) {
   app.add_option("--db", raw.db, "database folder")->type_name("DIR");
   app.add_option("--shards", options.shards,
                  "spread a new database over so many (1)")
+      ->type_name("N")
+      ->check(CLI::Range(uint32_t{1}, kMaxNewShards));
+  app.add_option("--reshard", options.reshard,
+                 "copy the database to so many shards, and swap")
       ->type_name("N")
       ->check(CLI::Range(uint32_t{1}, kMaxNewShards));
   app.add_option("--format", raw.format,
@@ -198,21 +203,23 @@ IndexerMode mode_of(const Raw& raw) {
     return raw.check ? IndexerMode::kStatusChanges : IndexerMode::kStatus;
   }
   if (raw.check) return IndexerMode::kCheck;
+  if (raw.reshard) return IndexerMode::kReshard;
   return raw.compact ? IndexerMode::kCompact : IndexerMode::kIndex;
 }
 
 // Of the options that are about indexing, a mode takes none.
 void check_mode(const CLI::App& app, const Raw& raw, IndexerMode mode) {
   if (mode == IndexerMode::kIndex) return;
-  const std::string name = raw.status  ? "--status"
-                           : raw.check ? "--check"
-                                       : "--compact";
+  const std::string name = raw.status    ? "--status"
+                           : raw.check   ? "--check"
+                           : raw.reshard ? "--reshard"
+                                         : "--compact";
   for (const CLI::Option* option : app.get_options()) {
     const std::string given = option->get_name();
-    const bool fits = given == "--db" || given == "--wait" ||
-                      given == "--json" || given == "--color" ||
-                      given == "--quiet" || given == "--verbose" ||
-                      given == name || (raw.status && given == "--check");
+    const bool fits =
+        given == "--db" || given == "--wait" || given == "--json" ||
+        given == "--color" || given == "--quiet" || given == "--verbose" ||
+        given == name || given.empty() || (raw.status && given == "--check");
     if (option->count() == 0 || fits) continue;
     fail(fmt::format("{} does not go with {}", name,
                      given == "PATH" ? "a PATH" : given),
@@ -281,6 +288,7 @@ IndexerOptions parse_options(int argc, const char* const* argv,
     fail(e.what(), "ibid-indexer --help lists the options");
   }
   if (app.count("--synonyms") > 0) options.synonyms = raw.synonyms;
+  raw.reshard = app.count("--reshard") > 0;
   options.mode = mode_of(raw);
   check_mode(app, raw, options.mode);
   apply(options, raw);

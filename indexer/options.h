@@ -21,6 +21,7 @@ enum class IndexerMode {
   kStatus,         // --status
   kStatusChanges,  // --status --check
   kCompact,        // --compact
+  kReshard,        // --reshard
 };
 
 struct IndexerOptions {
@@ -28,6 +29,7 @@ struct IndexerOptions {
   std::string db;  // resolved: see database_path
   // That the database is to have; 0: as many as it has, a new one has one.
   uint32_t shards = 0;
+  uint32_t reshard = 0;  // that kReshard gives it
   GivenOptions given;
   // Of articles that do not say theirs, where nothing else says one.
   std::string language = "en";
