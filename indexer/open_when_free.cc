@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "index/output.h"
+#include "index/shards.h"
 
 namespace ibid {
 namespace {
@@ -74,6 +75,11 @@ DatabaseWriter open_when_free(const std::string& path, const Patience& patience,
 Database open_whole(const std::string& path) {
   Database database = Database::open(path);
   if (database.missing().empty()) return database;
+  if (!is_sharded(path)) {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} is one shard of a database", path),
+                "name the folder or stub file that names all of them");
+  }
   const MissingShard& missing = database.missing().front();
   throw Error(ErrorKind::kCorrupt,
               fmt::format("a shard of {} is missing: {}: {}", path,

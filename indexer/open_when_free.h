@@ -22,7 +22,7 @@ DatabaseWriter open_when_free(const std::string& path, const Patience& patience,
                               uint32_t shards = 0);
 
 // For reading, as Database::open, but with all shards: throws Error(kCorrupt)
-// where one is missing.
+// where one is missing, kUsage for a shard that is named by itself.
 Database open_whole(const std::string& path);
 
 // As DatabaseLock's constructor, likewise.
