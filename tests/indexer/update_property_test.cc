@@ -14,6 +14,7 @@
 #include <array>
 #include <atomic>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <set>
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "index/error.h"
+#include "index/shards.h"
 #include "indexer/indexer.h"
 #include "searcher/searcher.h"
 #include "tests/support/database_dump.h"
@@ -28,6 +30,8 @@
 
 namespace ibid {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr uint32_t kSequences = 200;
 constexpr uint32_t kSteps = 5;
@@ -53,7 +57,8 @@ class Sequence {
       : world_(seed),
         db_(temp_.path_of("db")),
         jobs_(1 + seed % 3),
-        bulk_bytes_(seed % 4 == 0 ? 1 : kNever) {}
+        bulk_bytes_(seed % 4 == 0 ? 1 : kNever),
+        shards_(seed % 5 < 2 ? 2 + seed % 5 : 1) {}
 
   // Whether all went well. What went wrong: see log().
   bool run() {
@@ -86,6 +91,7 @@ class Sequence {
     options.quiet = true;
     options.jobs = jobs_;
     options.bulk_bytes = bulk_bytes_;
+    options.shards = shards_;
     return options;
   }
 
@@ -102,6 +108,7 @@ class Sequence {
                 const std::string& path) {
     IndexerOptions one = options();
     one.db = db;
+    if (db != db_) one.shards = 1;
     one.given = part.said;
     if (part.name.empty()) {
       one.paths = {path};
@@ -139,6 +146,7 @@ class Sequence {
 
   // What else happens to a database.
   void disturb() {
+    if (shards_ > 1 && world_.random(3) == 0) return tear();
     switch (world_.random(9)) {
       case 0:
         return change_options();
@@ -211,6 +219,24 @@ class Sequence {
       EXPECT_EQ(e.kind(), ErrorKind::kInterrupted);
     }
     stop_ = false;
+    if (world_.random(2) == 0) say(world_.change());
+    if (world_.random(2) == 0) update_a_part();
+    update_all();
+  }
+
+  // An update of which not all shards were reached, the first of them never.
+  void tear() {
+    const TempDir before;
+    fs::copy(db_, before.path(), fs::copy_options::recursive);
+    update_all();
+    for (uint32_t shard = 0; shard < shards_; ++shard) {
+      if (shard > 0 && world_.random(2) == 0) continue;
+      const std::string name = shard_folder_name(shard);
+      say("undone in " + name);
+      fs::remove_all(fs::path(db_) / name);
+      fs::copy(before.path() / name, fs::path(db_) / name,
+               fs::copy_options::recursive);
+    }
     if (world_.random(2) == 0) say(world_.change());
     if (world_.random(2) == 0) update_a_part();
     update_all();
@@ -292,12 +318,11 @@ class Sequence {
 
   // A run with nothing to do writes nothing.
   bool is_quiet() {
-    const Xapian::Database before(db_);
+    const uint64_t before = Database::open(db_).revision();
     IndexerOptions none = options();
     none.paths = {world_.at("b/fixed.txt")};
     run_indexer(none);
-    const bool same =
-        Xapian::Database(db_).get_revision() == before.get_revision();
+    const bool same = Database::open(db_).revision() == before;
     if (!same) say("a run with nothing to do has written");
     return same;
   }
@@ -321,6 +346,7 @@ class Sequence {
   const std::string db_;
   const size_t jobs_;
   const size_t bulk_bytes_;
+  const uint32_t shards_;
   std::vector<Part> parts_ = {
       {"a", "", {}}, {"b", "r", {}}, {"c.jsonl", "", {}}};
   std::atomic<bool> stop_{false};

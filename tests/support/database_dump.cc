@@ -12,6 +12,7 @@
 #include "index/database.h"
 #include "index/passage.h"
 #include "index/schema.h"
+#include "index/shards.h"
 
 namespace ibid {
 namespace {
@@ -128,10 +129,17 @@ class Dumper {
   }
 
   void add_aliases() {
+    // Of several, Xapian shows the metadata of the first alone.
+    for (const ShardLocation& shard : shards_at(database_.path())) {
+      add_aliases(Xapian::Database(shard.path));
+    }
+  }
+
+  void add_aliases(const Xapian::Database& shard) {
     const std::string prefix(kAliasPrefix);
-    for (auto key = xapian_.metadata_keys_begin(prefix);
-         key != xapian_.metadata_keys_end(prefix); ++key) {
-      const auto record = records_.find(xapian_.get_metadata(*key));
+    for (auto key = shard.metadata_keys_begin(prefix);
+         key != shard.metadata_keys_end(prefix); ++key) {
+      const auto record = records_.find(shard.get_metadata(*key));
       if (record == records_.end() ||
           prefix + article_key(record->second.id) != *key) {
         add("BROKEN an alias leads nowhere");
