@@ -21,6 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What Xapian keeps for replicas where XAPIAN_MAX_CHANGESETS is set: how to
+// come from one revision to the next.
+bool is_changes_file(const std::string& name) {
+  return name.starts_with("changes");
+}
+
 // Where the folder is for real, if it is there: what takes its place must not
 // take that of a link to it.
 std::string real_path(std::string path) {
@@ -40,6 +46,18 @@ void sync_parent(const std::string& path) {
     throw Error(ErrorKind::kIo,
                 fmt::format("cannot sync the folder {}", folder),
                 "run ibid-indexer again; look for a failing disk");
+  }
+}
+
+// A replica takes a new database whole. The changes that led to it would be of
+// no use, and harm: one that is just being sent those of the old database would
+// take those of the new one for their continuation.
+void remove_changes(const std::string& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (is_changes_file(entry.path().filename().string())) {
+      fs::remove(entry.path(), ignored);
+    }
   }
 }
 
@@ -127,6 +145,11 @@ Rebuild::~Rebuild() {
 }
 
 void Rebuild::swap() {
+  for (const auto& [built, place] : swaps_) {
+    for (const std::string& folder : local_shards(built)) {
+      remove_changes(folder);
+    }
+  }
   // The old one is removed next: by then the swap must be on the disk.
   for (const auto& [built, place] : swaps_) {
     std::error_code error;
@@ -147,6 +170,7 @@ bool is_database_folder(const std::string& folder) {
            const std::string path = entry.path().string();
            return name == "flintlock" || name == "iamglass" ||
                   name.ends_with(".glass") || name.starts_with("v.tmp") ||
+                  name == "v.rtmp" || is_changes_file(name) ||
                   path == parts_folder(folder) ||
                   name.starts_with("XAPIANDB") ||
                   (name.starts_with("shard-") && is_database_folder(path));

@@ -73,6 +73,25 @@ class Compaction(ToolTest):
         self.remove(250, 300)
         self.assertNotIn("compacted", self.box.index(*self.AUTOMATIC, "d"))
 
+    def test_what_replicas_need_is_no_hindrance(self):
+        self.box.env["XAPIAN_MAX_CHANGESETS"] = "5"
+        self.remove(0, 50)
+        self.box.index("d")
+        self.assertTrue(self.changes())
+        answers = self.answers()
+        self.box.run("ibid-indexer", "--compact", expect=0)
+        self.assertEqual(self.changes(), [])
+        self.remove(50, 400)
+        self.assertIn("compacted", self.box.index(*self.AUTOMATIC, "d"))
+        self.assertEqual(self.changes(), [])
+        self.box.index("--rebuild", "d")
+        self.assertEqual(self.changes(), [])
+        self.assertNotEqual(self.answers(), answers)
+        self.assertEqual(len(self.box.passages()), 200)
+
+    def changes(self):
+        return [p.name for p in self.box.db.glob("changes*")]
+
     def test_a_small_database_stays_as_it_is(self):
         self.remove(0, 500)
         self.assertNotIn("compacted", self.box.index("d"))
