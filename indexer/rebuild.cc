@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include "index/error.h"
 #include "index/shard_set.h"
@@ -58,6 +59,26 @@ void remove_changes(const std::string& folder) {
     if (is_changes_file(entry.path().filename().string())) {
       fs::remove(entry.path(), ignored);
     }
+  }
+}
+
+// nullopt: of no database that can be read.
+std::optional<uint64_t> revision_of(const std::string& db) {
+  try {
+    return xapian_call("cannot open the database " + db, [&]() -> uint64_t {
+      return Xapian::Database(db).get_revision();
+    });
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// What has a database open by its path, as xapian-tcpsrv for those who are
+// connected to it, knows one that takes its place by another revision alone.
+void tell_apart(const std::string& built, const std::string& old) {
+  const std::optional<uint64_t> revision = revision_of(old);
+  if (revision && revision == revision_of(built)) {
+    DatabaseWriter::open_alone(built).note_compacted();
   }
 }
 
@@ -147,6 +168,8 @@ Rebuild::~Rebuild() {
 void Rebuild::swap() {
   for (const auto& [built, place] : swaps_) {
     for (const std::string& folder : local_shards(built)) {
+      const fs::path within = fs::path(folder).lexically_relative(built);
+      tell_apart(folder, (fs::path(place) / within).string());
       remove_changes(folder);
     }
   }

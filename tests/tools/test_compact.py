@@ -8,6 +8,11 @@ import signal
 import subprocess
 import unittest
 
+try:
+    import xapian as bindings
+except ImportError:
+    bindings = None
+
 from tools import TIMEOUT, ToolTest, xapian
 
 
@@ -72,6 +77,17 @@ class Compaction(ToolTest):
         # Counted from the last time on.
         self.remove(250, 300)
         self.assertNotIn("compacted", self.box.index(*self.AUTOMATIC, "d"))
+
+    @unittest.skipIf(bindings is None, "python3-xapian is not installed")
+    def test_who_has_it_open_sees_what_took_its_place(self):
+        # As xapian-tcpsrv and Xapian's own tools have it open.
+        reader = bindings.Database(str(self.box.db))
+        for count in (599, 598, 597):
+            self.remove(count, count + 1)
+            with self.subTest(count):
+                self.box.index("--rebuild", "d")
+                self.assertTrue(reader.reopen())
+                self.assertEqual(reader.get_doccount(), count)
 
     def test_what_replicas_need_is_no_hindrance(self):
         self.box.env["XAPIAN_MAX_CHANGESETS"] = "5"
