@@ -215,8 +215,8 @@ class DatabaseWriter {
   // kMaxShards; 0: as many as there are, of a new database one. Mends what a
   // commit left that was cut short between shards. Throws Error: as
   // Database::open, and kLocked, and kUsage for a folder that holds other
-  // files, a shard that is named by itself, shards of other machines, or where
-  // there are others than wanted.
+  // files, a replica, a shard that is named by itself, shards of other
+  // machines, or where there are others than wanted.
   static DatabaseWriter open(const std::string& path, uint32_t shards = 0);
   // A new database in these folders, a shard in each. set: that of the shards;
   // empty: a database by itself, of one folder. No stub is made.

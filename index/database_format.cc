@@ -12,11 +12,19 @@
 #include <system_error>
 
 #include "index/schema.h"
+#include "index/shards.h"
 
 namespace ibid {
 namespace {
 
 namespace fs = std::filesystem;
+
+bool is_kept_by_replication(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_regular_file(stub_path(folder.string()), error)) return false;
+  return fs::is_directory(folder / "replica_0", error) ||
+         fs::is_directory(folder / "replica_1", error);
+}
 
 }  // namespace
 
@@ -60,6 +68,21 @@ void check_version_file(const std::string& path) {
   throw Error(ErrorKind::kCorrupt,
               fmt::format("the database {} has no version file", path),
               std::string(kRebuildHint));
+}
+
+void check_no_replica(const std::string& path) {
+  std::error_code error;
+  const fs::path folder = fs::canonical(path, error);
+  if (error) return;
+  const bool is_one_of_two = folder.filename().string().starts_with("replica_");
+  if (!is_kept_by_replication(folder) &&
+      !(is_one_of_two && is_kept_by_replication(folder.parent_path()))) {
+    return;
+  }
+  throw Error(ErrorKind::kUsage,
+              fmt::format("{} is a replica, and not to be written to", path),
+              "write to the database that it follows, or make it a database "
+              "by itself as docs/cluster.md says");
 }
 
 bool is_unfinished(const std::string& path) {

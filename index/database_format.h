@@ -25,6 +25,11 @@ void check_location(const std::string& path);
 // has lost its version file.
 void check_version_file(const std::string& path);
 
+// Throws Error(kUsage) where xapian-replicate keeps what is at path: the folder
+// that it was given, or one of the two in there. It notices no writes of
+// others, and goes on to change blocks that then mean something else.
+void check_no_replica(const std::string& path);
+
 // Whether the folder holds nothing but what a writer leaves that is killed
 // while it makes a database, before anything is in it.
 bool is_unfinished(const std::string& path);

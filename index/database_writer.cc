@@ -163,6 +163,7 @@ DatabaseWriter& DatabaseWriter::operator=(DatabaseWriter&&) noexcept = default;
 DatabaseWriter::~DatabaseWriter() = default;
 
 DatabaseWriter DatabaseWriter::open(const std::string& path, uint32_t shards) {
+  check_no_replica(path);
   std::vector<ShardWriter> opened = open_shards(path, shards);
   if (is_torn(opened)) mend_shards(opened);
   return DatabaseWriter(std::make_unique<Impl>(path, std::move(opened)));

@@ -147,6 +147,7 @@ ShardWriter::~ShardWriter() {
 
 ShardWriter ShardWriter::open_place(const std::string& path,
                                     const ShardPlace* place) {
+  check_no_replica(path);
   prepare_location(path);
   try {
     return xapian_call("cannot open the database " + path, [&] {

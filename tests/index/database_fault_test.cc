@@ -106,6 +106,22 @@ TEST_F(DatabaseFault, IsAFolderOfOthers) {
   EXPECT_EQ(folder_.read_file("db/notes.txt"), "mine");
 }
 
+TEST_F(DatabaseFault, IsAReplica) {
+  make();
+  const std::string replica = folder_.path_of("replica");
+  folder_.write_file("replica/XAPIANDB", "auto replica_0\n");
+  std::filesystem::rename(path_, replica + "/replica_0");
+  for (const std::string inside : {"", "/", "/replica_0", "/replica_0/"}) {
+    const std::string path = replica + inside;
+    EXPECT_EQ(kind_of([&] { DatabaseWriter::open(path); }), ErrorKind::kUsage)
+        << path;
+  }
+  EXPECT_EQ(Database::open(replica + "/replica_0").passage_count(), 1u);
+  // Away from there it is a database like others.
+  std::filesystem::rename(replica + "/replica_0", path_);
+  EXPECT_EQ(DatabaseWriter::open(path_).passage_count(), 1u);
+}
+
 TEST_F(DatabaseFault, IsADatabaseOfOthers) {
   {
     Xapian::WritableDatabase db(path_, Xapian::DB_CREATE);
