@@ -92,14 +92,16 @@ std::vector<FoundTerm> started(std::string_view prefix,
   return kept;
 }
 
-// Collects one document an article, and ends the match when it has enough.
+// Collects one passage an article, as it is stored, and ends the match when it
+// has enough. By its id alone no document could be found again: of several
+// databases each has its own.
 class Collector final : public Xapian::MatchDecider {
  public:
   struct Enough {};
 
   bool operator()(const Xapian::Document& doc) const override {
     if (articles_.insert(doc.get_value(kArticleSlot)).second) {
-      found_.push_back(doc.get_docid());
+      found_.push_back(doc.get_data());
     }
     if (found_.size() == kMaxArticles || ++matches_ == kMaxMatches) {
       throw Enough();
@@ -107,19 +109,16 @@ class Collector final : public Xapian::MatchDecider {
     return false;
   }
 
-  const std::vector<Xapian::docid>& found() const { return found_; }
+  const std::vector<std::string>& found() const { return found_; }
 
  private:
   mutable std::set<std::string> articles_;
-  mutable std::vector<Xapian::docid> found_;
+  mutable std::vector<std::string> found_;
   mutable size_t matches_ = 0;
 };
 
-std::vector<Xapian::docid> matches(const Xapian::Query& query,
-                                   const Xapian::Database& db) {
-  Xapian::Enquire enquire(db);
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
+// The stored passages of the first articles, in the order of the database.
+std::vector<std::string> first_of(const Xapian::Enquire& enquire) {
   Collector collector;
   try {
     enquire.get_mset(0, 1, 0, nullptr, &collector);
@@ -127,6 +126,27 @@ std::vector<Xapian::docid> matches(const Xapian::Query& query,
     // The collector keeps what it has found.
   }
   return collector.found();
+}
+
+// The same where a server must find them, which runs no code of ours: it goes
+// through all that match.
+std::vector<std::string> first_of_remote(Xapian::Enquire& enquire) {
+  enquire.set_collapse_key(kArticleSlot);
+  Xapian::MSet found = enquire.get_mset(0, kMaxArticles);
+  found.fetch();  // all with one question
+  std::vector<std::string> stored;
+  for (auto match = found.begin(); match != found.end(); ++match) {
+    stored.push_back(match.get_document().get_data());
+  }
+  return stored;
+}
+
+std::vector<std::string> matches(const Xapian::Query& query,
+                                 const Xapian::Database& db, bool is_remote) {
+  Xapian::Enquire enquire(db);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return is_remote ? first_of_remote(enquire) : first_of(enquire);
 }
 
 Xapian::Query any_of(std::string_view prefix,
@@ -152,9 +172,13 @@ Xapian::Query all_typed(const Typed& typed, std::string_view prefix,
 
 class Completion {
  public:
-  Completion(const Typed& typed, const Xapian::Database& db,
+  Completion(const Typed& typed, const Xapian::Database& db, bool is_remote,
              const std::vector<std::string>& languages, Analysers& analysers)
-      : typed_(typed), db_(db), languages_(languages), analysers_(analysers) {
+      : typed_(typed),
+        db_(db),
+        is_remote_(is_remote),
+        languages_(languages),
+        analysers_(analysers) {
     if (typed.start.empty()) return;
     words_ = started(prefix::kWord, typed.start, db);
     stems_ = started("", typed.start, db);
@@ -163,9 +187,8 @@ class Completion {
   void add_texts(std::string_view prefix, SuggestionKind kind,
                  std::vector<Suggestion>& texts) const {
     const auto query = all_typed(typed_, prefix, starts(prefix));
-    for (const Xapian::docid document : matches(query, db_)) {
-      const StoredPassage passage =
-          decode_passage(db_.get_document(document).get_data());
+    for (const std::string& stored : matches(query, db_, is_remote_)) {
+      const StoredPassage passage = decode_passage(stored);
       const bool is_title = kind == SuggestionKind::kTitle;
       texts.push_back({is_title ? passage.title : passage.question, kind});
     }
@@ -236,6 +259,7 @@ class Completion {
 
   const Typed& typed_;
   const Xapian::Database& db_;
+  bool is_remote_;
   const std::vector<std::string>& languages_;
   Analysers& analysers_;
   // That begin as the last one does, most frequent first: words that are not
@@ -308,7 +332,8 @@ std::vector<Suggestion> Suggester::suggest(std::string_view text, size_t most) {
     const Typed typed = read(text, languages_, analysers_);
     std::vector<Suggestion> texts;
     if (typed.words.empty() && typed.start.empty()) return texts;
-    const Completion completion(typed, db, languages_, analysers_);
+    const Completion completion(typed, db, database_.has_remote(), languages_,
+                                analysers_);
     completion.add_texts(prefix::kTitle, SuggestionKind::kTitle, texts);
     completion.add_texts(prefix::kQuestion, SuggestionKind::kQuestion, texts);
     return joined(text, std::move(texts), completion.terms(), most);
