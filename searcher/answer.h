@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "index/article_record.h"
+#include "index/database_source.h"
 #include "index/passage.h"
 #include "index/span.h"
 #include "searcher/query.h"
@@ -94,7 +95,15 @@ struct Answer {
   // Passages that have the words of a phrase, or whatever else only their text
   // can tell, and were not looked at, since so many rank above them.
   uint64_t unchecked = 0;
+  // What could not be asked: the answer is that of the rest. Empty: it is of
+  // all that is searched.
+  std::vector<MissingShard> missing_shards;
   double took_ms = 0;
+  // Of that, the search itself, without what shards were waited for that do not
+  // answer.
+  double search_ms = 0;
+
+  bool is_partial() const { return !missing_shards.empty(); }
 };
 
 }  // namespace ibid

@@ -9,6 +9,7 @@
 #include "index/output.h"
 #include "index/text.h"
 #include "searcher/json_bounds.h"
+#include "searcher/partial.h"
 #include "searcher/print.h"
 
 namespace ibid {
@@ -46,6 +47,13 @@ BatchQuery parse_query(const std::string& line, uint32_t number) {
   return query;
 }
 
+// A list for trec_eval has no place for it. Said once, not at each query.
+void tell_partial(const Answer& answer, std::vector<MissingShard>& told) {
+  if (answer.missing_shards == told) return;
+  told = answer.missing_shards;
+  tell_missing("ibid-searcher", told);
+}
+
 std::string print(const Answer& answer, Output output) {
   return output == Output::kTrec ? print_trec(answer)
                                  : print_json(answer, false);
@@ -60,6 +68,7 @@ BatchResult run_batch(std::istream& queries, const SearcherOptions& options,
   SearchRequest request = options.request;
   // A TREC run lists articles: each by its best passage.
   if (output == Output::kTrec) request.rank.per_article = 1;
+  std::vector<MissingShard> told;
   std::string line;
   for (uint32_t number = 1; std::getline(queries, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
@@ -73,6 +82,7 @@ BatchResult run_batch(std::istream& queries, const SearcherOptions& options,
       Answer answer = searcher.search(request);
       answer.query_id = id;
       result.any_found = result.any_found || !answer.hits.empty();
+      if (output == Output::kTrec) tell_partial(answer, told);
       printed = print(answer, output);
     } catch (const Error& e) {
       result.any_bad = true;

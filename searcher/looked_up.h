@@ -43,6 +43,8 @@ struct ArticleEntry {
 struct ArticleList {
   std::vector<ArticleEntry> articles;
   std::string next;  // where the next stretch begins; empty: there is none
+  // Whose articles are not in the list; empty: it is of all.
+  std::vector<MissingShard> missing_shards;
 };
 
 // What there is in a database.
@@ -54,8 +56,11 @@ struct DatabaseSummary {
   // Xapian's number of the revision. Rises with each commit, and begins anew
   // with a rebuild or a compaction.
   uint64_t revision = 0;
-  // Time of the last commit, seconds since 1970.
+  // Time of the last commit to those on this machine, seconds since 1970; 0:
+  // none is.
   int64_t updated = 0;
+  // Not counted in the above, since they could not be asked; empty: all is.
+  std::vector<MissingShard> missing_shards;
 };
 
 }  // namespace ibid

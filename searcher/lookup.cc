@@ -9,6 +9,7 @@
 #include "index/schema.h"
 #include "searcher/like.h"
 #include "searcher/locate.h"
+#include "searcher/partial.h"
 #include "searcher/stale.h"
 
 namespace ibid {
@@ -69,12 +70,15 @@ FullArticle describe(const ArticleRecord& record,
 
 std::optional<LocatedPassage> look_up_passage(Database& database,
                                               std::string_view id) {
-  return read_newest(
+  bool may_be_away = false;
+  auto found = read_newest(
       database,
       [&](const Xapian::Database& db) -> std::optional<LocatedPassage> {
+        may_be_away = false;
         for (const LikeTarget& target : like_targets(id)) {
           if (!target.passage) continue;
           const auto article = open_article(database, target.article_id);
+          may_be_away = !article;
           if (!article || *target.passage > article->record.passages.size()) {
             return std::nullopt;
           }
@@ -84,12 +88,14 @@ std::optional<LocatedPassage> look_up_passage(Database& database,
         }
         return std::nullopt;
       });
+  if (may_be_away) require_whole(database.missing());
+  return found;
 }
 
 std::optional<FullArticle> look_up_article(Database& database,
                                            std::string_view id,
                                            const PassageRange& range) {
-  return read_newest(
+  auto result = read_newest(
       database, [&](const Xapian::Database& db) -> std::optional<FullArticle> {
         const auto found = open_article(database, id);
         if (!found) return std::nullopt;
@@ -107,6 +113,8 @@ std::optional<FullArticle> look_up_article(Database& database,
         }
         return article;
       });
+  if (!result) require_whole(database.missing());
+  return result;
 }
 
 ArticleList list_articles(Database& database, const std::string& from,
@@ -121,6 +129,7 @@ ArticleList list_articles(Database& database, const std::string& from,
                                std::move(record.updated)});
     }
     list.next = stretch.next;
+    list.missing_shards = database.missing();
     return list;
   });
 }
@@ -134,6 +143,7 @@ DatabaseSummary summarize(Database& database) {
     summary.languages = database.languages();
     summary.revision = database.revision();
     summary.updated = database.updated();
+    summary.missing_shards = database.missing();
     return summary;
   });
 }

@@ -2,7 +2,8 @@
 // What stands in a database, by its id and without a search: a passage, an
 // article, and what there is of both. For front ends that show more than hits.
 // Each call moves on to the newest revision and answers from that one alone.
-// All throw Error: kCorrupt, kIo.
+// All throw Error: kCorrupt, kIo, kUnavailable. Where databases are away, what
+// the others have.
 #pragma once
 
 #include <cstddef>
@@ -24,11 +25,13 @@ struct PassageRange {
   size_t max_bytes = std::numeric_limits<size_t>::max();
 };
 
-// nullopt: there is no such passage. id is ARTICLE-ID#n.
+// nullopt: there is no such passage. id is ARTICLE-ID#n. Throws also
+// Error(kUnavailable) where it may be in a database that is away.
 std::optional<LocatedPassage> look_up_passage(Database& database,
                                               std::string_view id);
 
-// nullopt: there is no such article.
+// nullopt: there is no such article. Throws also Error(kUnavailable) where it
+// may be in a database that is away.
 std::optional<FullArticle> look_up_article(Database& database,
                                            std::string_view id,
                                            const PassageRange& range = {});

@@ -13,6 +13,7 @@
 #include "index/settings.h"
 #include "searcher/batch.h"
 #include "searcher/options.h"
+#include "searcher/partial.h"
 #include "searcher/print.h"
 #include "searcher/searcher.h"
 
@@ -52,6 +53,9 @@ std::string print(const Answer& answer, const SearcherOptions& options) {
 int run_one(Searcher& searcher, SearcherOptions options) {
   if (options.output == Output::kTrec) options.request.rank.per_article = 1;
   const Answer answer = searcher.search(options.request);
+  if (options.output == Output::kTrec) {
+    tell_missing("ibid-searcher", answer.missing_shards);
+  }
   write_result(stdout, print(answer, options));
   return answer.hits.empty() ? kNothingFound : kFound;
 }
@@ -90,7 +94,7 @@ int run(int argc, const char* const* argv) {
       finish_results(stdout);
       return kFound;
     }
-    Searcher searcher(Database::open(options.db));
+    Searcher searcher(Database::open(options.source));
     const int code = options.batch.empty() ? run_one(searcher, options)
                                            : run_all(searcher, options);
     finish_results(stdout);

@@ -15,6 +15,7 @@
 #include "index/error.h"
 #include "index/language.h"
 #include "index/settings.h"
+#include "searcher/database_options.h"
 
 namespace ibid {
 namespace {
@@ -30,7 +31,8 @@ constexpr const char* kFooter =
 
 // Values as they stand on the command line, before they are checked.
 struct Raw {
-  std::string db;
+  std::vector<std::string> databases;
+  size_t shard_timeout = kDefaultShardTimeout.count();
   size_t count = 10;
   size_t offset = 0;
   size_t per_article = 0;
@@ -62,10 +64,27 @@ void declare_filters(CLI::App& app, SearcherOptions& options, Raw& raw) {
       ->type_name("GLOB");
 }
 
+void declare_databases(CLI::App& app, SearcherOptions& options, Raw& raw) {
+  // Takes one value and may stand there again.
+  app.add_option("--db", raw.databases,
+                 "database folder, stub file or tcp:HOST:PORT; several are\n"
+                 "searched as one")
+      ->type_name("DB")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--shard-timeout", raw.shard_timeout,
+                 "milliseconds after which a silent tcp: database is left\n"
+                 "out (2000)")
+      ->type_name("MS");
+  app.add_flag("--require-all", options.request.require_all,
+               "an error where a database cannot be asked, not the answer of\n"
+               "the others");
+}
+
 void declare(CLI::App& app, SearcherOptions& options, Raw& raw) {
   app.set_version_flag("--version", "ibid-searcher " IBID_VERSION);
   app.footer(kFooter);
-  app.add_option("--db", raw.db, "database folder")->type_name("DIR");
+  declare_databases(app, options, raw);
   app.add_option("-n", raw.count, "how many hits (10)")->type_name("N");
   app.add_option("--offset", raw.offset, "skip so many hits (0)")
       ->type_name("N");
@@ -199,7 +218,7 @@ void apply_ranking(SearchRequest& request, const Raw& raw) {
 
 void apply(SearcherOptions& options, const Raw& raw) {
   const Config config = load_config();
-  options.db = database_path(raw.db, config);
+  options.source = database_source(raw.databases, raw.shard_timeout);
   SearchRequest& request = options.request;
   apply_ranking(request, raw);
   if (!raw.kind.empty()) {

@@ -13,7 +13,7 @@ namespace ibid {
 enum class Output : uint8_t { kText, kJson, kJsonl, kTrec };
 
 struct SearcherOptions {
-  std::string db;         // resolved: see database_path
+  DatabaseSource source;
   SearchRequest request;  // its text: the query's words, joined by spaces
   std::optional<Output> output;  // nullopt: text, for a batch jsonl
   std::string batch;             // queries.jsonl, or "-"; empty: one query

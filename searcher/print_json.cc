@@ -25,8 +25,9 @@ Json value_or_null(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-// Seconds since 1970 as "YYYY-MM-DDThh:mm:ssZ".
-std::string utc_time(int64_t seconds) {
+// Seconds since 1970 as "YYYY-MM-DDThh:mm:ssZ"; 0 is unknown.
+Json utc_time_or_null(int64_t seconds) {
+  if (seconds == 0) return nullptr;
   const time_t time = seconds;
   tm parts{};
   ::gmtime_r(&time, &parts);
@@ -100,6 +101,14 @@ Json hit_json(const Hit& hit) {
   return json;
 }
 
+Json missing_json(const std::vector<MissingShard>& missing) {
+  Json list = Json::array();
+  for (const MissingShard& shard : missing) {
+    list.push_back({{"shard", shard.shard}, {"reason", shard.reason}});
+  }
+  return list;
+}
+
 Json widened_json(const std::vector<Widening>& widened) {
   Json list = Json::array();
   for (const Widening& widening : widened) {
@@ -143,7 +152,9 @@ std::string print_json(const Answer& answer, bool with_time) {
             {"suggestion", value_or_null(answer.suggestion)},
             {"missing", Json(answer.missing)},
             {"widened", widened_json(answer.widened)},
-            {"total", total_json(answer)}};
+            {"total", total_json(answer)},
+            {"partial", answer.is_partial()},
+            {"missing_shards", missing_json(answer.missing_shards)}};
   if (with_time) json["took_ms"] = std::round(answer.took_ms * 100) / 100;
   return json_line(json);
 }
@@ -181,13 +192,16 @@ std::string print_json(const FullArticle& article) {
 }
 
 std::string print_json(const DatabaseSummary& summary) {
-  return json_line(Json{{"format", kAnswerFormat},
-                        {"db", summary.path},
-                        {"articles", summary.articles},
-                        {"passages", summary.passages},
-                        {"languages", Json(summary.languages)},
-                        {"revision", summary.revision},
-                        {"updated", utc_time(summary.updated)}});
+  return json_line(
+      Json{{"format", kAnswerFormat},
+           {"db", summary.path},
+           {"articles", summary.articles},
+           {"passages", summary.passages},
+           {"languages", Json(summary.languages)},
+           {"revision", summary.revision},
+           {"updated", utc_time_or_null(summary.updated)},
+           {"partial", !summary.missing_shards.empty()},
+           {"missing_shards", missing_json(summary.missing_shards)}});
 }
 
 std::string print_json_error(const Error& error,

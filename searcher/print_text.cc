@@ -14,6 +14,7 @@
 
 #include "index/text.h"
 #include "searcher/line_writer.h"
+#include "searcher/partial.h"
 #include "searcher/print.h"
 
 namespace ibid {
@@ -172,6 +173,15 @@ void write_hit(const Hit& hit, LineWriter& lines) {
   lines.empty_line();
 }
 
+// What could not be asked; stands above what was found without it.
+void write_missing(const Answer& answer, LineWriter& lines) {
+  if (!answer.is_partial()) return;
+  for (const std::string& text : missing_texts(answer.missing_shards)) {
+    lines.wrapped("Partial: " + one_line(text), Look::kNotice, "", kIndent);
+  }
+  lines.empty_line();
+}
+
 bool is_explained(const Answer& answer) {
   return std::any_of(answer.hits.begin(), answer.hits.end(),
                      [](const Hit& hit) { return !hit.explanation.empty(); });
@@ -182,7 +192,9 @@ void write_footer(const Answer& answer, LineWriter& lines) {
     lines.wrapped(text, look, "", kIndent);
   };
   if (answer.hits.empty()) {
-    write("No passage found.", Look::kPlain);
+    write(answer.is_partial() ? "No passage found in what could be searched."
+                              : "No passage found.",
+          Look::kPlain);
   } else {
     write(count_text(answer), Look::kDim);
   }
@@ -193,8 +205,10 @@ void write_footer(const Answer& answer, LineWriter& lines) {
           Look::kPlain);
   }
   if (!answer.missing.empty()) {
-    write(one_line(fmt::format("No passage has: {}",
-                               fmt::join(answer.missing, ", "))),
+    write(one_line(fmt::format(
+              "No passage {}has: {}",
+              answer.is_partial() ? "in what could be searched " : "",
+              fmt::join(answer.missing, ", "))),
           Look::kPlain);
   }
   for (const Widening& widening : answer.widened) {
@@ -219,6 +233,7 @@ void write_footer(const Answer& answer, LineWriter& lines) {
 
 std::string print_text(const Answer& answer, const TextStyle& style) {
   LineWriter lines(style);
+  write_missing(answer, lines);
   if (answer.outcome == Outcome::kAnswered && answer.answer &&
       answer.answer->hit < answer.hits.size()) {
     write_card(*answer.answer, answer.hits[answer.answer->hit], lines);

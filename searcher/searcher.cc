@@ -17,6 +17,7 @@
 #include "searcher/interpret.h"
 #include "searcher/like.h"
 #include "searcher/locate.h"
+#include "searcher/partial.h"
 #include "searcher/path_keys.h"
 #include "searcher/rerank.h"
 #include "searcher/snippet.h"
@@ -107,6 +108,22 @@ std::optional<std::string> suggestion(std::string text,
   return differs ? std::optional(text) : std::nullopt;
 }
 
+double ms_since(std::chrono::steady_clock::time_point started) {
+  const auto taken = std::chrono::steady_clock::now() - started;
+  return std::chrono::duration<double, std::milli>(taken).count();
+}
+
+// What others are to be like may be in a database that is away.
+Like like_there(const std::string& target, const Database& database,
+                Analysers& analysers) {
+  try {
+    return like(target, database, analysers);
+  } catch (const Error& e) {
+    if (e.kind() == ErrorKind::kNotFound) require_whole(database.missing());
+    throw;
+  }
+}
+
 std::vector<FeatureShare> explain(const Ranked& ranked) {
   if (!ranked.reranked) return {{"first_pass", ranked.score, 1}};
   std::vector<FeatureShare> shares;
@@ -165,7 +182,7 @@ Translation Searcher::translate_all(const Query& query,
 // The query is what a hit must be besides like the target: at a path.
 Translation Searcher::translate_like(const Query& query,
                                      const SearchRequest& request) {
-  Like found = like(request.like, database_, analysers_);
+  Like found = like_there(request.like, database_, analysers_);
   Translation t;
   t.query = match_all();
   if (query.root.children.empty()) {
@@ -234,14 +251,28 @@ Ranking Searcher::find(const Query& query, const RerankQuery& rerank_query,
 
 Answer Searcher::search(const SearchRequest& request) {
   const auto started = std::chrono::steady_clock::now();
-  deadline_ = Deadline(request.time_limit, request.is_cancelled);
   database_.reopen();
+  if (request.require_all) require_whole(database_.missing());
+  // Run again over the rest where a shard turns out to be away.
+  std::optional<std::vector<MissingShard>> missing;
   Answer answer = database_.read([&](const Xapian::Database&) {
-    if (loaded_ != database_.moves()) load();
-    return search_revision(request);
+    if (missing != database_.missing()) {
+      missing = database_.missing();
+      deadline_ = Deadline(request.time_limit, request.is_cancelled);
+    }
+    return search_there(request);
   });
-  const auto taken = std::chrono::steady_clock::now() - started;
-  answer.took_ms = std::chrono::duration<double, std::milli>(taken).count();
+  if (request.require_all) require_whole(answer.missing_shards);
+  answer.took_ms = ms_since(started);
+  return answer;
+}
+
+Answer Searcher::search_there(const SearchRequest& request) {
+  const auto started = std::chrono::steady_clock::now();
+  if (loaded_ != database_.moves()) load();
+  Answer answer = search_revision(request);
+  answer.missing_shards = database_.missing();
+  answer.search_ms = ms_since(started);
   return answer;
 }
 

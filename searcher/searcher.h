@@ -44,7 +44,12 @@ struct SearchRequest {
   bool collapse = true;
   bool snippets = true;  // false: hits come without theirs
   bool explain = false;  // hits say how their scores came about
-  std::chrono::milliseconds time_limit{0};  // for all of it; 0: none
+  // Rather none than a partial answer, from what is there (database.h).
+  bool require_all = false;
+  // For all of it; 0: none. Where a shard is found to be away in the middle, it
+  // begins anew with the search over the rest: what was waited for that shard
+  // (DatabaseSource::timeout) comes on top.
+  std::chrono::milliseconds time_limit{0};
   // Asked time and again while the search goes on, by its thread: whether
   // nobody wants the answer any more. Empty: somebody always does.
   std::function<bool()> is_cancelled;
@@ -56,9 +61,11 @@ class Searcher {
   explicit Searcher(Database database);
 
   // Of the newest revision, and of that one alone, whatever is written
-  // meanwhile. Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo,
-  // kLimit (the time limit, passed by a few ms at most), kInterrupted
-  // (cancelled).
+  // meanwhile; where databases are away, of the rest (Answer::missing_shards).
+  // Throws Error: kUsage (strict, or a bad filter), kCorrupt, kIo, kLimit (the
+  // time limit, passed by a few ms at most), kInterrupted (cancelled),
+  // kNotFound (what hits are to be like), kUnavailable (none is there, or not
+  // all that are required or that may have what hits are to be like).
   Answer search(const SearchRequest& request);
 
   // What it searches, for lookup.h; may be moved on to another revision.
@@ -66,6 +73,7 @@ class Searcher {
 
  private:
   void load();
+  Answer search_there(const SearchRequest& request);
   Answer search_revision(const SearchRequest& request);
   std::vector<std::string> query_languages(const SearchRequest& request) const;
   bool is_at(int32_t root, const std::string& path,

@@ -4,7 +4,7 @@
 namespace ibid {
 
 Searcher& Library::searcher() {
-  if (!searcher_) searcher_.emplace(Database::open(path_));
+  if (!searcher_) searcher_.emplace(Database::open(options_.source));
   return *searcher_;
 }
 

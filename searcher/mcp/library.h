@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "searcher/mcp/options.h"
 #include "searcher/searcher.h"
 
 namespace ibid {
@@ -16,13 +17,7 @@ namespace ibid {
 // Not thread-safe.
 class Library {
  public:
-  // path: of the database. language: as SearchRequest has it, of all queries.
-  // time_limit: of what a call searches; 0: none.
-  Library(std::string path, std::string language,
-          std::chrono::milliseconds time_limit)
-      : path_(std::move(path)),
-        language_(std::move(language)),
-        time_limit_(time_limit) {}
+  explicit Library(McpOptions options) : options_(std::move(options)) {}
 
   // Opens the database where it is not open. Throws Error as Database::open.
   Searcher& searcher();
@@ -33,8 +28,9 @@ class Library {
   void close() { searcher_.reset(); }
 
   // What searches of the call under way are bound by, as SearchRequest has it.
-  const std::string& language() const { return language_; }
-  std::chrono::milliseconds time_limit() const { return time_limit_; }
+  const std::string& language() const { return options_.language; }
+  bool require_all() const { return options_.require_all; }
+  std::chrono::milliseconds time_limit() const { return options_.time_limit; }
   const std::function<bool()>& is_cancelled() const { return is_cancelled_; }
 
   // Of the calls from now on; empty: they cannot be cancelled.
@@ -43,9 +39,7 @@ class Library {
   }
 
  private:
-  std::string path_;
-  std::string language_;
-  std::chrono::milliseconds time_limit_;
+  McpOptions options_;
   std::function<bool()> is_cancelled_;
   std::optional<Searcher> searcher_;
 };

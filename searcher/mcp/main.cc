@@ -29,8 +29,7 @@ int run(int argc, const char* const* argv) {
       finish_results(stdout);
       return kDone;
     }
-    McpServer server(Library(std::move(options.db), std::move(options.language),
-                             options.time_limit));
+    McpServer server(Library(std::move(options)));
     serve_mcp(server, STDIN_FILENO, STDOUT_FILENO);
     return kDone;
   } catch (const Error& e) {

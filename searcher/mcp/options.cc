@@ -2,10 +2,13 @@
 #include "searcher/mcp/options.h"
 
 #include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
 
 #include "index/error.h"
 #include "index/language.h"
 #include "index/settings.h"
+#include "searcher/database_options.h"
 
 namespace ibid {
 namespace {
@@ -19,15 +22,35 @@ constexpr const char* kFooter =
     "Database: --db, else $IBID_DB, else the config file's db, else\n"
     "$XDG_DATA_HOME/ibid/index.";
 
+void declare_databases(CLI::App& app, std::vector<std::string>& databases,
+                       size_t& shard_timeout, bool& require_all) {
+  // Takes one value and may stand there again.
+  app.add_option("--db", databases,
+                 "database folder, stub file or tcp:HOST:PORT; several are\n"
+                 "searched as one")
+      ->type_name("DB")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--shard-timeout", shard_timeout,
+                 "milliseconds after which a silent tcp: database is left\n"
+                 "out (2000)")
+      ->type_name("MS");
+  app.add_flag("--require-all", require_all,
+               "an error where a database cannot be asked, not the answer of\n"
+               "the others");
+}
+
 }  // namespace
 
 McpOptions parse_mcp_options(int argc, const char* const* argv,
                              std::optional<std::string>& exit) {
   CLI::App app("Serves the passages of articles to models, by MCP", "ibid-mcp");
-  std::string db;
+  McpOptions options;
+  std::vector<std::string> databases;
+  size_t shard_timeout = kDefaultShardTimeout.count();
   std::string language;
   int time_limit = kDefaultTimeLimit.count();
-  app.add_option("--db", db, "database folder")->type_name("DIR");
+  declare_databases(app, databases, shard_timeout, options.require_all);
   app.add_option("--language", language,
                  "analyse queries in this language only")
       ->type_name("L");
@@ -36,7 +59,6 @@ McpOptions parse_mcp_options(int argc, const char* const* argv,
       ->check(CLI::Range(1, static_cast<int>(kMaxTimeLimit.count())));
   app.set_version_flag("--version", kVersion);
   app.footer(kFooter);
-  McpOptions options;
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -50,7 +72,7 @@ McpOptions parse_mcp_options(int argc, const char* const* argv,
                 "ibid-mcp --help lists the options");
   }
   const Config config = load_config();
-  options.db = database_path(db, config);
+  options.source = database_source(databases, shard_timeout);
   options.language = normal_language(
       language.empty() ? config.language.value_or("") : language);
   options.time_limit = std::chrono::milliseconds(time_limit);

@@ -6,14 +6,17 @@
 #include <optional>
 #include <string>
 
+#include "index/database_source.h"
 #include "searcher/deadline.h"
 
 namespace ibid {
 
 struct McpOptions {
-  std::string db;        // resolved: see database_path
-  std::string language;  // of all queries; empty: as the index has them
-  std::chrono::milliseconds time_limit = kDefaultTimeLimit;  // of a search
+  DatabaseSource source;
+  bool require_all = false;  // of all searches, as SearchRequest has it
+  std::string language;      // of all queries; empty: as the index has them
+  std::chrono::milliseconds time_limit =
+      kDefaultTimeLimit;  // of a search; 0: none
 };
 
 // Throws Error(kUsage). exit: set to what --help and --version print.

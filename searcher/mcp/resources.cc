@@ -5,6 +5,7 @@
 
 #include "index/schema.h"
 #include "searcher/lookup.h"
+#include "searcher/partial.h"
 
 namespace ibid {
 namespace {
@@ -12,6 +13,8 @@ namespace {
 constexpr std::string_view kScheme = "ibid://article/";
 constexpr size_t kPage = 100;
 constexpr const char* kType = "text/plain";
+// In _meta of a list that is not of all there is: why.
+constexpr const char* kPartialKey = "ibid/partial";
 
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -99,6 +102,12 @@ RpcFailure failure_of(const Error& error) {
       McpJson{{"kind", error_kind_name(error.kind())}, {"hint", error.hint()}}};
 }
 
+RpcFailure failed(Library& library, const Error& error) {
+  // What is away is waited for less by those that know that it is.
+  if (error.kind() != ErrorKind::kUnavailable) library.close();
+  return failure_of(error);
+}
+
 // nullopt: params has no such member, or null; a failure where it is no string.
 std::variant<std::optional<std::string>, RpcFailure> string_of(
     const McpJson& params, const char* name) {
@@ -154,10 +163,12 @@ RpcResult list_resources(Library& library, const McpJson& params,
       result["resources"].push_back(entry_json(entry, revision));
     }
     if (!list.next.empty()) result["nextCursor"] = list.next;
+    if (!list.missing_shards.empty()) {
+      result["_meta"] = {{kPartialKey, partial_text(list.missing_shards)}};
+    }
     return result;
   } catch (const Error& e) {
-    library.close();
-    return failure_of(e);
+    return failed(library, e);
   }
 }
 
@@ -193,8 +204,7 @@ RpcResult read_resource(Library& library, const McpJson& params,
         {"uri", *uri}, {"mimeType", kType}, {"text", article_text(*article)}};
     return McpJson{{"contents", McpJson::array({std::move(content)})}};
   } catch (const Error& e) {
-    library.close();
-    return failure_of(e);
+    return failed(library, e);
   }
 }
 

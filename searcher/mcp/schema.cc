@@ -192,6 +192,17 @@ McpJson outcome() {
                 "the closest there is. none: nothing was found.");
 }
 
+// How a result says that it is of a part of what is searched.
+void add_partial(McpJson& json) {
+  add(json, "partial",
+      flag("Some of what is searched could not be asked: all else here is of "
+           "the rest, and nothing is known of what it would have said."));
+  add(json, "missing_shards",
+      list_of(object({{"shard", text("Its folder, or tcp:HOST:PORT.")},
+                      {"reason", text()}}),
+              "What could not be asked."));
+}
+
 McpJson format() {
   return McpJson{{"const", 1}, {"description", "Of this object's form."}};
 }
@@ -244,6 +255,7 @@ McpJson search_output() {
        {"missing", list_of(text(), "Words that no passage has.")},
        {"widened", list_of(typed("object"), "Words looked for instead.")},
        {"total", object({{"count", count()}, {"exact", flag()}})}});
+  add_partial(json);
   add_cut(json);
   return json;
 }
@@ -263,6 +275,7 @@ McpJson answer_output() {
               {"hits", list_of(hit(), "The best first.")},
               {"suggestion", text_or_null("The question as probably meant.")},
               {"missing", list_of(text(), "Words that no passage has.")}});
+  add_partial(json);
   add_cut(json);
   return json;
 }
@@ -288,15 +301,19 @@ McpJson article_output() {
 }
 
 McpJson status_output() {
-  return object({{"format", format()},
-                 {"db", text("The folder of the database.")},
-                 {"articles", count()},
-                 {"passages", count()},
-                 {"languages", list_of(text())},
-                 {"revision", count("Rises with each update of the index.")},
-                 {"updated", text("Time of the last update, UTC.")},
-                 {"age_seconds", count("Since then.")},
-                 {"version", text("Of ibid.")}});
+  McpJson json =
+      object({{"format", format()},
+              {"db", text("Where the database is, or the databases are.")},
+              {"articles", count()},
+              {"passages", count()},
+              {"languages", list_of(text())},
+              {"revision", count("Rises with each update of the index.")},
+              {"updated", text_or_null("Time of the last update, UTC; "
+                                       "null: unknown.")},
+              {"age_seconds", or_null(count("Since then."))},
+              {"version", text("Of ibid.")}});
+  add_partial(json);
+  return json;
 }
 
 }  // namespace ibid

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 
+#include "index/text.h"
 #include "searcher/json_line.h"
 #include "searcher/mcp/schema.h"
+#include "searcher/partial.h"
 #include "searcher/print.h"
 
 namespace ibid {
@@ -32,7 +34,7 @@ constexpr const char* kArticleText =
     "comes in parts: next_cursor leads to the next.";
 constexpr const char* kStatusText =
     "Says what is indexed: how many articles and passages, in which languages, "
-    "and when it was last updated.";
+    "when it was last updated, and what of it cannot be asked now.";
 
 std::vector<McpTool> make_tools() {
   return {{"search", "Search passages", kSearchText, search_input(),
@@ -47,17 +49,35 @@ std::vector<McpTool> make_tools() {
            status_output(), run_status}};
 }
 
-McpJson text_result(std::string text, bool is_error) {
+McpJson text_part(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
+  return McpJson{{"type", "text"}, {"text", std::move(text)}};
+}
+
+McpJson text_result(std::string text, bool is_error) {
   McpJson content = McpJson::array();
-  content.push_back({{"type", "text"}, {"text", std::move(text)}});
+  content.push_back(text_part(std::move(text)));
   return McpJson{{"content", std::move(content)}, {"isError", is_error}};
+}
+
+// What a result says of what could not be asked, for models that overlook
+// fields; empty: nothing is missing.
+std::string partial_line(const McpJson& result) {
+  std::vector<MissingShard> missing;
+  const auto found = result.find("missing_shards");
+  if (found == result.end()) return "";
+  for (const McpJson& shard : *found) {
+    missing.push_back({shard.at("shard").get<std::string>(),
+                       shard.at("reason").get<std::string>()});
+  }
+  return collapse_space(printable(partial_text(missing)));
 }
 
 // Whether a new try to open the database may help.
 bool is_of_database(ErrorKind kind) {
+  // What is away is waited for less by those that know that it is.
   return kind != ErrorKind::kUsage && kind != ErrorKind::kLimit &&
-         kind != ErrorKind::kInterrupted;
+         kind != ErrorKind::kInterrupted && kind != ErrorKind::kUnavailable;
 }
 
 }  // namespace
@@ -104,6 +124,9 @@ McpJson call_tool(const McpTool& tool, Library& library,
                               kMaxResultBytes));
     }
     McpJson answer = text_result(std::move(text), false);
+    if (std::string line = partial_line(result); !line.empty()) {
+      answer["content"].push_back(text_part(std::move(line)));
+    }
     if (has_structured_results(revision)) {
       answer["structuredContent"] = std::move(result);
     }

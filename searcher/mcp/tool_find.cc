@@ -86,6 +86,7 @@ FindCall read_call(const Library& library, const McpJson& json,
   call.request.text = arguments.needed_text(words);
   call.request.language = library.language();
   call.request.snippets = false;
+  call.request.require_all = library.require_all();
   call.request.time_limit = library.time_limit();
   call.request.is_cancelled = library.is_cancelled();
   call.request.rank.count = arguments.number("limit", hits, 1, most_hits);
@@ -170,13 +171,14 @@ Found find(Library& library, FindCall call) {
   Found found;
   found.json = cited(answer);
   const size_t wanted = answer.hits.size();
-  // Room for what is added below.
+  // Room for what is added below, and for missing shards in words.
   constexpr size_t kReserve = 120;
-  const size_t tokens = call.max_tokens - kReserve;
+  const size_t reserve = kReserve + json_tokens(found.json["missing_shards"]);
+  const size_t tokens = call.max_tokens - std::min(call.max_tokens, reserve);
   const size_t shown = hits_that_fit(found.json, tokens);
   if (shown < wanted) {
     call.request.rank.count = shown;
-    take_time(call.request, answer.took_ms);
+    take_time(call.request, answer.search_ms);
     answer = searcher.search(call.request);
     found.json = cited(answer);
   }
@@ -236,11 +238,15 @@ McpJson run_search(Library& library, const McpJson& arguments) {
 McpJson run_answer(Library& library, const McpJson& arguments) {
   Found found = find(library, read_call(library, arguments, "question", 3, 20));
   const McpJson& json = found.json;
-  McpJson result{
-      {"format", json.at("format")},   {"question", json.at("query")},
-      {"outcome", json.at("outcome")}, {"answer", cited_answer(json)},
-      {"hits", json.at("hits")},       {"suggestion", json.at("suggestion")},
-      {"missing", json.at("missing")}};
+  McpJson result{{"format", json.at("format")},
+                 {"question", json.at("query")},
+                 {"outcome", json.at("outcome")},
+                 {"answer", cited_answer(json)},
+                 {"hits", json.at("hits")},
+                 {"suggestion", json.at("suggestion")},
+                 {"missing", json.at("missing")},
+                 {"partial", json.at("partial")},
+                 {"missing_shards", json.at("missing_shards")}};
   add_cut(result, found);
   return result;
 }

@@ -157,7 +157,9 @@ McpJson run_status(Library& library, const McpJson& arguments) {
   const int64_t age =
       std::chrono::duration_cast<std::chrono::seconds>(now).count() -
       summary.updated;
-  result["age_seconds"] = std::max<int64_t>(0, age);
+  result["age_seconds"] = summary.updated == 0
+                              ? McpJson(nullptr)
+                              : McpJson(std::max<int64_t>(0, age));
   result["version"] = IBID_VERSION;
   return result;
 }

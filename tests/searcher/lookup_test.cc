@@ -100,6 +100,34 @@ TEST_F(LookupTest, GivesAPassageWithAllThatAHitSaysOfIt) {
   EXPECT_EQ(passage->stale, false);
 }
 
+// Whether call() throws kUnavailable, which names what is away.
+template <class Call>
+bool is_unavailable(Call&& call) {
+  try {
+    call();
+    return false;
+  } catch (const Error& e) {
+    return e.kind() == ErrorKind::kUnavailable &&
+           std::string_view(e.what()).find("/away") != std::string_view::npos;
+  }
+}
+
+TEST_F(LookupTest, ClaimsNothingOfADatabaseThatIsAway) {
+  const std::string away = folder_.path_of("away");
+  Database database = Database::open({{path_, away}});
+  EXPECT_TRUE(look_up_article(database, "noted"));
+  EXPECT_TRUE(look_up_passage(database, "noted#1"));
+  EXPECT_FALSE(look_up_passage(database, "noted#2"));
+  EXPECT_TRUE(is_unavailable([&] { look_up_article(database, "other"); }));
+  EXPECT_TRUE(is_unavailable([&] { look_up_passage(database, "other#1"); }));
+  EXPECT_FALSE(look_up_passage(database, "no passage's id"));
+  const ArticleList list = list_articles(database, "", 10);
+  EXPECT_EQ(list.articles.size(), 2u);
+  ASSERT_EQ(list.missing_shards.size(), 1u);
+  EXPECT_EQ(list.missing_shards[0].shard, away);
+  EXPECT_EQ(summarize(database).missing_shards, list.missing_shards);
+}
+
 TEST_F(LookupTest, FindsNoPassageWhereThereIsNone) {
   Database database = Database::open(path_);
   for (const std::string_view id :

@@ -46,15 +46,25 @@ TEST(PrintJson, WritesEveryFieldInItsPlace) {
   answer.suggestion = "does linux use trust";
   answer.missing = {"foobar", "baz"};
   answer.total_exact = true;
-  EXPECT_EQ(
-      print_json(answer, true),
-      joined({R"({"format":1,"id":"q7","query":"does linux use rust",)",
-              R"("mode":"question","outcome":"answered",)",
-              R"("answer":{"text":"Linux has taken Rust code.","hit":0,)",
-              R"("start":1200,"end":1227},"hits":[)", kFullHit, ",", kBareHit,
-              R"(],"suggestion":"does linux use trust",)",
-              R"("missing":["foobar","baz"],"widened":[],)",
-              R"("total":{"count":57,"exact":true},"took_ms":1.23})", "\n"}));
+  EXPECT_EQ(print_json(answer, true),
+            joined({R"({"format":1,"id":"q7","query":"does linux use rust",)",
+                    R"("mode":"question","outcome":"answered",)",
+                    R"("answer":{"text":"Linux has taken Rust code.","hit":0,)",
+                    R"("start":1200,"end":1227},"hits":[)", kFullHit, ",",
+                    kBareHit, R"(],"suggestion":"does linux use trust",)",
+                    R"("missing":["foobar","baz"],"widened":[],)",
+                    R"("total":{"count":57,"exact":true},"partial":false,)",
+                    R"("missing_shards":[],"took_ms":1.23})", "\n"}));
+}
+
+TEST(PrintJson, NamesWhatCouldNotBeAsked) {
+  Answer answer;
+  answer.missing_shards = {{"tcp:a:1", "Connection refused"}, {"/b", "x\xff"}};
+  EXPECT_NE(print_json(answer, false)
+                .find(R"("partial":true,"missing_shards":[)"
+                      R"({"shard":"tcp:a:1","reason":"Connection refused"},)"
+                      "{\"shard\":\"/b\",\"reason\":\"x\xef\xbf\xbd\"}]"),
+            std::string::npos);
 }
 
 TEST(PrintJson, SaysWhatWasNotLookedAt) {
@@ -72,7 +82,7 @@ TEST(PrintJson, WritesNullsWhereNothingIsKnown) {
             R"({"format":1,"id":null,"query":"","mode":"keyword",)"
             R"("outcome":"none","answer":null,"hits":[],"suggestion":null,)"
             R"("missing":[],"widened":[],"total":{"count":0,"exact":false},)"
-            R"("took_ms":0.0})"
+            R"("partial":false,"missing_shards":[],"took_ms":0.0})"
             "\n");
 }
 
@@ -169,10 +179,20 @@ TEST(PrintJson, WritesAnArticleAndItsPassages) {
 }
 
 TEST(PrintJson, WritesWhatThereIsInADatabase) {
-  EXPECT_EQ(print_json(DatabaseSummary{"/x", 2, 7, {"de", "en"}, 3, 86400}),
+  EXPECT_EQ(print_json(DatabaseSummary{"/x", 2, 7, {"de", "en"}, 3, 86400, {}}),
             R"({"format":1,"db":"/x","articles":2,"passages":7,)"
             R"("languages":["de","en"],"revision":3,)"
-            R"("updated":"1970-01-02T00:00:00Z"})"
+            R"("updated":"1970-01-02T00:00:00Z","partial":false,)"
+            R"("missing_shards":[]})"
+            "\n");
+}
+
+TEST(PrintJson, WritesWhatThereIsInAPartOfADatabase) {
+  EXPECT_EQ(print_json(DatabaseSummary{
+                "tcp:a:1, tcp:b:1", 2, 7, {}, 3, 0, {{"tcp:b:1", "silent"}}}),
+            R"({"format":1,"db":"tcp:a:1, tcp:b:1","articles":2,"passages":7,)"
+            R"("languages":[],"revision":3,"updated":null,"partial":true,)"
+            R"("missing_shards":[{"shard":"tcp:b:1","reason":"silent"}]})"
             "\n");
 }
 

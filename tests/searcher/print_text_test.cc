@@ -33,6 +33,35 @@ TEST(PrintText, ShowsHitsAndACount) {
             "2 of about 57 passages\n");
 }
 
+TEST(PrintText, SaysAboveTheHitsWhatCouldNotBeAsked) {
+  Answer answer = sample_answer();
+  answer.hits = {bare_hit()};
+  answer.missing_shards = {{"tcp:127.0.0.1:33333", "Connection refused"},
+                           {"/b\x1b[31m\n", "no answer within 2000 ms"}};
+  EXPECT_EQ(print_text(answer, plain()),
+            "Partial: tcp:127.0.0.1:33333 was not searched (Connection "
+            "refused)\n"
+            "Partial: /b�[31m was not searched (no answer within 2000 "
+            "ms)\n"
+            "\n"
+            "2. Note\n"
+            "   note · section\n"
+            "   Rust.\n"
+            "\n"
+            "2 of about 57 passages\n");
+}
+
+TEST(PrintText, ClaimsNothingOfWhatCouldNotBeAsked) {
+  Answer answer;
+  answer.missing = {"foo"};
+  answer.missing_shards = {{"/b", "gone"}};
+  EXPECT_EQ(print_text(answer, plain()),
+            "Partial: /b was not searched (gone)\n"
+            "\n"
+            "No passage found in what could be searched.\n"
+            "No passage in what could be searched has: foo\n");
+}
+
 TEST(PrintText, MarksMatchesInColour) {
   EXPECT_EQ(print_text(sample_answer(), {.color = true}),
             "\x1b[1m1. What is Rust used for › Systems › Kernels › Does Linux "

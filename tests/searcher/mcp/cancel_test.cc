@@ -32,7 +32,8 @@ class CancelTest : public testing::Test {
   const IsCancelled never_ = [](const McpJson&) { return false; };
   const TempDir folder_;
   const std::string path_ = folder_.path_of("db");
-  McpServer server_{Library(path_, "", std::chrono::milliseconds(0))};
+  McpServer server_{
+      Library({{{path_}}, false, "", std::chrono::milliseconds(0)})};
 };
 
 TEST_F(CancelTest, ASearchAsksWhileItRuns) {
