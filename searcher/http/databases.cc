@@ -7,29 +7,38 @@
 
 #include "searcher/http/message.h"
 #include "searcher/lookup.h"
+#include "searcher/partial.h"
 
 namespace ibid {
 
-OpenDatabase::OpenDatabase(const std::string& path)
-    : searcher_(Database::open(path)),
-      suggester_(Database::open(path)),
-      database_(Database::open(path)) {}
+OpenDatabase::OpenDatabase(const DatabaseSource& source)
+    : source_(source), searcher_(Database::open(source)) {}
+
+Suggester& OpenDatabase::suggester() {
+  if (!suggester_) suggester_.emplace(Database::open(source_));
+  return *suggester_;
+}
+
+const std::vector<MissingShard>& OpenDatabase::missing() {
+  database().reopen();
+  return database().missing();
+}
 
 Answer OpenDatabase::search(const SearchRequest& request) {
   try {
     return searcher_.search(request);
   } catch (const Error& e) {
     if (e.kind() != ErrorKind::kNotFound || request.like.empty()) throw;
-    database_.reopen();  // throws where it is the database that is gone
+    database().reopen();  // throws where it is the database that is gone
     throw Refusal(404, e.what(), e.hint());
   }
 }
 
 const DatabaseSummary& OpenDatabase::summary() {
-  database_.reopen();
-  if (!summary_ || moves_ != database_.moves()) {
-    summary_ = summarize(database_);
-    moves_ = database_.moves();
+  database().reopen();
+  if (!summary_ || moves_ != database().moves()) {
+    summary_ = summarize(database());
+    moves_ = database().moves();
   }
   return *summary_;
 }
@@ -47,12 +56,24 @@ OpenDatabase& Databases::get(std::string_view name) {
     throw Refusal(404, fmt::format("there is no database {}", name),
                   "GET /status lists their names");
   }
-  auto open = std::make_unique<OpenDatabase>(named->path);
+  auto open = std::make_unique<OpenDatabase>(named->source);
   return *open_.emplace(name, std::move(open)).first->second;
 }
 
-void Databases::open_all() {
-  for (const NamedDatabase& database : named_) get(database.name);
+std::vector<std::string> Databases::open_all() {
+  std::vector<std::string> away;
+  for (const NamedDatabase& database : named_) {
+    try {
+      const auto& missing = get(database.name).database().missing();
+      if (missing.empty()) continue;
+      away.push_back(
+          fmt::format("{}: {}", database.name, partial_text(missing)));
+    } catch (const Error& e) {
+      if (e.kind() != ErrorKind::kUnavailable) throw;
+      away.push_back(fmt::format("{}: {}", database.name, e.what()));
+    }
+  }
+  return away;
 }
 
 }  // namespace ibid

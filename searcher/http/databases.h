@@ -20,31 +20,35 @@ namespace ibid {
 
 struct NamedDatabase {
   std::string name;  // of letters, digits, '.', '_' and '-'
-  std::string path;
+  DatabaseSource source;
 };
 
 // One database; each use moves on to its newest revision.
 class OpenDatabase {
  public:
   // Throws as Database::open.
-  explicit OpenDatabase(const std::string& path);
+  explicit OpenDatabase(const DatabaseSource& source);
 
   // Throws as Searcher::search, and Refusal (404) where the passage is not
   // there that others are to be like.
   Answer search(const SearchRequest& request);
 
-  Suggester& suggester() { return suggester_; }
-  Database& database() { return database_; }
+  // Opened when it is first asked for. Throws as Database::open.
+  Suggester& suggester();
+  Database& database() { return searcher_.database(); }
+
+  // What cannot be asked now.
+  const std::vector<MissingShard>& missing();
 
   // Made anew only where there is a newer revision.
   const DatabaseSummary& summary();
 
  private:
+  DatabaseSource source_;
   Searcher searcher_;
-  Suggester suggester_;
-  Database database_;
+  std::optional<Suggester> suggester_;
   std::optional<DatabaseSummary> summary_;
-  uint64_t moves_ = 0;  // of database_ when the summary was made
+  uint64_t moves_ = 0;  // of the database when the summary was made
 };
 
 class Databases {
@@ -58,8 +62,9 @@ class Databases {
   // for an unknown name, and as Database::open.
   OpenDatabase& get(std::string_view name);
 
-  // Opens all of them. Throws as Database::open.
-  void open_all();
+  // Opens all of them. Throws as Database::open, but for those that are away:
+  // what is to be said of them is given back, a line each.
+  std::vector<std::string> open_all();
 
   // Forgets what is open: after an error of the disk the next request begins
   // afresh.

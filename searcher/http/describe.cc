@@ -24,14 +24,25 @@ std::string one_line(const Json& json) {
 }
 
 Json summary_json(const DatabaseSummary& summary) {
-  const int64_t age = std::time(nullptr) - summary.updated;
+  Json updated = nullptr;
+  Json age = nullptr;
+  if (summary.updated != 0) {
+    updated =
+        fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(summary.updated));
+    age = std::max<int64_t>(0, std::time(nullptr) - summary.updated);
+  }
+  Json missing = Json::array();
+  for (const MissingShard& shard : summary.missing_shards) {
+    missing.push_back({{"shard", shard.shard}, {"reason", shard.reason}});
+  }
   return Json{{"articles", summary.articles},
               {"passages", summary.passages},
               {"languages", Json(summary.languages)},
               {"revision", summary.revision},
-              {"updated", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                                      fmt::gmtime(summary.updated))},
-              {"age_seconds", std::max<int64_t>(0, age)}};
+              {"updated", std::move(updated)},
+              {"age_seconds", std::move(age)},
+              {"partial", !summary.missing_shards.empty()},
+              {"missing_shards", std::move(missing)}};
 }
 
 // The schemas lie elsewhere in an OpenAPI document than in one of their own.
@@ -48,6 +59,17 @@ void move_references(Json& json) {
 }
 
 }  // namespace
+
+std::string health_json(const std::vector<DatabaseGap>& gaps) {
+  Json list = Json::array();
+  for (const DatabaseGap& gap : gaps) {
+    list.push_back({{"db", gap.name},
+                    {"shard", gap.missing.shard},
+                    {"reason", gap.missing.reason}});
+  }
+  return one_line(Json{{"status", gaps.empty() ? "ok" : "partial"},
+                       {"missing_shards", std::move(list)}});
+}
 
 std::string status_json(const std::vector<DatabaseStatus>& databases,
                         std::chrono::steady_clock::duration uptime) {

@@ -22,7 +22,15 @@ struct DatabaseStatus {
   std::optional<Error> error;
 };
 
+// A database of which something cannot be asked.
+struct DatabaseGap {
+  std::string name;
+  MissingShard missing;
+};
+
 // All JSON is one line with a line end.
+std::string health_json(const std::vector<DatabaseGap>& gaps);
+
 std::string status_json(const std::vector<DatabaseStatus>& databases,
                         std::chrono::steady_clock::duration uptime);
 

@@ -38,6 +38,9 @@ struct HttpResponse {
   int status = 200;
   std::string type = "application/json";
   std::string body;
+  // It is of a part of what is searched, and no longer true when the rest is
+  // back: not to be kept.
+  bool is_partial = false;
   // Beside those that every response has (respond.h).
   std::vector<std::pair<std::string, std::string>> headers;
 };

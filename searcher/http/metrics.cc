@@ -37,6 +37,11 @@ void Metrics::count_error(std::string_view kind) {
   ++errors_[std::string(kind)];
 }
 
+void Metrics::count_partial() {
+  const std::lock_guard lock(mutex_);
+  ++partial_;
+}
+
 void Metrics::count_refused() {
   const std::lock_guard lock(mutex_);
   ++refused_;
@@ -78,6 +83,9 @@ std::string Metrics::print(const std::vector<Gauge>& gauges) const {
   for (const auto& [kind, count] : errors_) {
     fmt::format_to(end, "ibid_errors_total{{kind=\"{}\"}} {}\n", kind, count);
   }
+  begin(out, "ibid_partial_answers_total", "counter",
+        "Answers from a part of what is searched.");
+  fmt::format_to(end, "ibid_partial_answers_total {}\n", partial_);
   begin(out, "ibid_connections_refused_total", "counter",
         "Connections answered with 503 since there were too many.");
   fmt::format_to(end, "ibid_connections_refused_total {}\n", refused_);

@@ -30,6 +30,8 @@ class Metrics {
                      std::chrono::steady_clock::duration taken);
   // kind: error_kind_name.
   void count_error(std::string_view kind);
+  // An answer from a part of what is searched.
+  void count_partial();
   // A connection that got 503 since there were too many.
   void count_refused();
 
@@ -51,6 +53,7 @@ class Metrics {
   std::map<std::pair<std::string, int>, uint64_t> requests_;
   std::map<std::string, Histogram, std::less<>> seconds_;
   std::map<std::string, uint64_t, std::less<>> errors_;
+  uint64_t partial_ = 0;
   uint64_t refused_ = 0;
 };
 

@@ -7,10 +7,12 @@
 #include <charconv>
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <set>
 
 #include "index/error.h"
 #include "index/settings.h"
 #include "index/text.h"
+#include "searcher/database_options.h"
 
 namespace ibid {
 namespace {
@@ -27,6 +29,8 @@ constexpr size_t kMaxConnections = 10000;
 // Values as they stand on the command line, before they are checked.
 struct Raw {
   std::vector<std::string> databases;
+  size_t shard_timeout = kDefaultShardTimeout.count();
+  bool require_all = false;
   std::string listen = "127.0.0.1:8423";
   size_t threads = ServerOptions().threads;
   size_t max_connections = ServerOptions().max_connections;
@@ -44,8 +48,17 @@ void declare(CLI::App& app, Raw& raw) {
                            const char* help) {
     return app.add_option(name, values, help)->expected(1)->take_all();
   };
-  list("--db", raw.databases, "database folder; several by name")
-      ->type_name("[NAME=]DIR");
+  list("--db", raw.databases,
+       "database folder, stub file or tcp:HOST:PORT; several by\n"
+       "name, those of one NAME searched as one")
+      ->type_name("[NAME=]DB");
+  app.add_option("--shard-timeout", raw.shard_timeout,
+                 "milliseconds after which a silent tcp: database is left\n"
+                 "out (2000)")
+      ->type_name("MS");
+  app.add_flag("--require-all", raw.require_all,
+               "an error where a database cannot be asked, not the answer of\n"
+               "the others");
   app.add_option("--listen", raw.listen, "numeric address (127.0.0.1:8423)")
       ->type_name("ADDR:PORT");
   app.add_option("--threads", raw.threads, "that search (one a processor)")
@@ -76,36 +89,58 @@ bool is_name(std::string_view name) {
   });
 }
 
-// The last part of a path, with what no name may have replaced.
-std::string name_of(const std::string& path) {
-  std::filesystem::path normal = std::filesystem::path(path).lexically_normal();
-  if (!normal.has_filename()) normal = normal.parent_path();
-  std::string name = normal.filename().string();
+// The last part of a path, or HOST-PORT, with what no name may have replaced.
+std::string name_of(const std::string& location) {
+  constexpr std::string_view kScheme = "tcp:";
+  std::string name;
+  if (location.starts_with(kScheme)) {
+    name = location.substr(kScheme.size());
+    const size_t port = name.rfind(':');
+    if (port != std::string::npos) name[port] = '-';
+  } else {
+    auto normal = std::filesystem::path(location).lexically_normal();
+    if (!normal.has_filename()) normal = normal.parent_path();
+    name = normal.filename().string();
+  }
   std::ranges::replace_if(
       name, [](char c) { return !is_name(std::string_view(&c, 1)); }, '_');
   return name.empty() ? "index" : name;
 }
 
-NamedDatabase named_database(const std::string& text) {
+// A value of --db.
+struct Located {
+  std::string name;
+  std::string location;
+  bool is_named = false;  // by the user
+};
+
+Located located(const std::string& text) {
   const size_t equals = text.find('=');
   if (equals != std::string::npos && is_name(text.substr(0, equals))) {
-    return {text.substr(0, equals), text.substr(equals + 1)};
+    return {text.substr(0, equals), text.substr(equals + 1), true};
   }
   return {name_of(text), text};
 }
 
+// Those of one name are one database, where the user has given it to each.
 std::vector<NamedDatabase> databases(const Raw& raw) {
   std::vector<std::string> texts = raw.databases;
   if (texts.empty()) texts.push_back(database_path("", load_config()));
+  const auto timeout = shard_timeout(raw.shard_timeout);
   std::vector<NamedDatabase> all;
+  std::set<std::string> unnamed;
   for (const std::string& text : texts) {
-    NamedDatabase database = named_database(text);
-    if (std::ranges::find(all, database.name, &NamedDatabase::name) !=
-        all.end()) {
-      fail(fmt::format("two databases have the name {}", database.name),
-           "name them: --db NAME=DIR");
+    Located one = located(text);
+    if (!one.is_named) unnamed.insert(one.name);
+    const auto known = std::ranges::find(all, one.name, &NamedDatabase::name);
+    if (known == all.end()) {
+      all.push_back({one.name, {{one.location}, timeout}});
+    } else if (!unnamed.contains(one.name)) {
+      known->source.locations.push_back(std::move(one.location));
+    } else {
+      fail(fmt::format("two databases have the name {}", one.name),
+           "name them: --db NAME=DB");
     }
-    all.push_back(std::move(database));
   }
   return all;
 }
@@ -138,6 +173,7 @@ size_t within(const char* option, size_t value, size_t least, size_t most) {
 ServerOptions checked(const Raw& raw) {
   ServerOptions options;
   options.databases = databases(raw);
+  options.require_all = raw.require_all;
   options.listen = listen_address(raw.listen);
   options.threads = within("--threads", raw.threads, 0, kMaxThreads);
   options.max_connections =

@@ -73,20 +73,25 @@ std::vector<std::string> names(const RouteContext& context) {
 std::string start_page(const Parameters& parameters, RouteContext& context) {
   OpenDatabase& open = context.databases.get(value_of(parameters, "db"));
   const DatabaseSummary& summary = open.summary();
-  Contents contents{summary.articles, summary.passages, {}};
+  Contents contents{
+      summary.articles, summary.passages, {}, summary.missing_shards};
   contents.examples = list_articles(open.database(), "", kExamples).articles;
   return home_page(contents, {parameters, names(context), true});
 }
 
-// What others are to be like: the passage, or of an article its title.
+// What others are to be like: the passage, or of an article its title. nullopt:
+// it has just gone, or its database has; the page then names it by its id.
 std::optional<LocatedPassage> look_up_like(Database& database,
-                                           const std::string& id) {
+                                           const std::string& id) try {
   if (auto passage = look_up_passage(database, id)) return passage;
   const auto article = look_up_article(database, id, {1, 0, 0});
   if (!article) return std::nullopt;
   LocatedPassage whole;
   whole.passage.title = article->title;
   return whole;
+} catch (const Error& e) {
+  if (e.kind() != ErrorKind::kUnavailable) throw;
+  return std::nullopt;
 }
 
 struct Found {
@@ -97,6 +102,7 @@ struct Found {
 Found search(const Parameters& parameters, RouteContext& context) {
   SearchParams params = search_params(parameters);
   params.request.time_limit = context.time_limit;
+  params.request.require_all |= context.require_all;
   OpenDatabase& open = context.databases.get(params.db);
   Found found;
   found.search = {parameters, params.request.rank.count,
@@ -106,6 +112,12 @@ Found search(const Parameters& parameters, RouteContext& context) {
     found.search.like = look_up_like(open.database(), params.request.like);
   }
   return found;
+}
+
+HttpResponse found_response(const Found& found, std::string body) {
+  HttpResponse response = html_response(std::move(body));
+  response.is_partial = found.answer.is_partial();
+  return response;
 }
 
 std::string target_path(const HttpRequest& request) {
@@ -130,15 +142,15 @@ HttpResponse search_page(const RouteCall& call, RouteContext& context) {
     return html_response(start_page(parameters, context));
   }
   const Found found = search(parameters, context);
-  return html_response(
-      page({"found", search_title(found.search), found_text(found.answer),
-            results(found.answer, found.search)},
-           {parameters, names(context), false}));
+  return found_response(found, page({"found", search_title(found.search),
+                                     found_text(found.answer),
+                                     results(found.answer, found.search)},
+                                    {parameters, names(context), false}));
 }
 
 HttpResponse results_part(const RouteCall& call, RouteContext& context) {
   const Found found = search(given(call.target.parameters), context);
-  return html_response(results(found.answer, found.search));
+  return found_response(found, results(found.answer, found.search));
 }
 
 HttpResponse read_page(const RouteCall& call, RouteContext& context) {

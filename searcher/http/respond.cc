@@ -118,7 +118,8 @@ HttpResponse failure(const HttpRequest& request, const Error& error,
   HttpResponse response = error_response(request, error, names);
   if (response.status >= 500 && error.kind() != ErrorKind::kLimit) {
     tell(fmt::format("ibid-server: {}\n", printable(error.what())));
-    context.databases.close_all();
+    // What is away is waited for less by those that know that it is.
+    if (error.kind() != ErrorKind::kUnavailable) context.databases.close_all();
   }
   return response;
 }
@@ -126,10 +127,13 @@ HttpResponse failure(const HttpRequest& request, const Error& error,
 HttpResponse response_of(const HttpRequest& request, RouteContext& context) {
   try {
     HttpResponse response = call_route(request, context);
-    if (response.status == 200) {
+    if (response.is_partial) {
+      context.metrics.count_partial();
+      response.headers.emplace_back("Cache-Control", "no-store");
+    } else if (response.status == 200) {
       add_tag(request, response);
-      compress(request, response);
     }
+    if (response.status == 200) compress(request, response);
     return response;
   } catch (const Error& e) {
     return failure(request, e, context);

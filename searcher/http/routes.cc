@@ -52,8 +52,11 @@ HttpResponse search(const RouteCall& call, RouteContext& context) {
   }
   SearchParams params = search_params(parameters);
   params.request.time_limit = context.time_limit;
+  params.request.require_all |= context.require_all;
   const Answer answer = context.databases.get(params.db).search(params.request);
-  return json_response(print_json(answer, true));
+  HttpResponse response = json_response(print_json(answer, true));
+  response.is_partial = answer.is_partial();
+  return response;
 }
 
 Database& database_of(const RouteCall& call, RouteContext& context) {
@@ -112,9 +115,21 @@ HttpResponse suggest(const RouteCall& call, RouteContext& context) {
   return json_response(suggestions_json(text, found));
 }
 
-HttpResponse health(const RouteCall& call, RouteContext&) {
+// The server lives, whatever is away: nobody should start it anew for that.
+HttpResponse health(const RouteCall& call, RouteContext& context) {
   check_names(call.target.parameters, {});
-  return json_response("{\"status\":\"ok\"}\n");
+  std::vector<DatabaseGap> gaps;
+  for (const NamedDatabase& named : context.databases.named()) {
+    try {
+      for (const MissingShard& missing :
+           context.databases.get(named.name).missing()) {
+        gaps.push_back({named.name, missing});
+      }
+    } catch (const Error& e) {
+      gaps.push_back({named.name, {named.source.name(), e.what()}});
+    }
+  }
+  return json_response(health_json(gaps));
 }
 
 HttpResponse status(const RouteCall& call, RouteContext& context) {
@@ -134,24 +149,42 @@ HttpResponse status(const RouteCall& call, RouteContext& context) {
       status_json(all, std::chrono::steady_clock::now() - context.started));
 }
 
+// What is measured of a database that can be asked.
+void add_gauges(const DatabaseSummary& summary, const std::string& label,
+                std::vector<Gauge>& revisions, std::vector<Gauge>& passages) {
+  revisions.push_back({"ibid_index_revision", label,
+                       "Number of the newest revision.",
+                       static_cast<double>(summary.revision)});
+  passages.push_back({"ibid_index_passages", label, "Passages in the database.",
+                      static_cast<double>(summary.passages)});
+}
+
 HttpResponse metrics(const RouteCall& call, RouteContext& context) {
   check_names(call.target.parameters, {});
-  std::vector<Gauge> revisions;
+  std::vector<Gauge> all;
   std::vector<Gauge> passages;
+  std::vector<Gauge> missing;
   for (const NamedDatabase& named : context.databases.named()) {
     const std::string label = fmt::format("{{db=\"{}\"}}", named.name);
-    const auto& summary = context.databases.get(named.name).summary();
-    revisions.push_back({"ibid_index_revision", label,
-                         "Number of the newest revision.",
-                         static_cast<double>(summary.revision)});
-    passages.push_back({"ibid_index_passages", label,
-                        "Passages in the database.",
-                        static_cast<double>(summary.passages)});
+    size_t away = 0;
+    try {
+      const auto& summary = context.databases.get(named.name).summary();
+      add_gauges(summary, label, all, passages);
+      away = summary.missing_shards.size();
+    } catch (const Error& e) {
+      // None of it is there; how many shards it would have, nobody knows.
+      if (e.kind() != ErrorKind::kUnavailable) throw;
+      away = named.source.locations.size();
+    }
+    missing.push_back({"ibid_index_missing_shards", label,
+                       "Shards that cannot be asked.",
+                       static_cast<double>(away)});
   }
-  revisions.insert(revisions.end(), passages.begin(), passages.end());
+  all.insert(all.end(), passages.begin(), passages.end());
+  all.insert(all.end(), missing.begin(), missing.end());
   HttpResponse response;
   response.type = "text/plain; version=0.0.4; charset=utf-8";
-  response.body = context.metrics.print(revisions);
+  response.body = context.metrics.print(all);
   return response;
 }
 

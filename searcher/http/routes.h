@@ -20,6 +20,7 @@ struct RouteContext {
   Databases& databases;  // of this worker
   Metrics& metrics;
   std::chrono::milliseconds time_limit;           // of a search
+  bool require_all;                               // of all searches
   std::chrono::steady_clock::time_point started;  // the server
 };
 

@@ -124,6 +124,10 @@ constexpr std::array kFields = {
     ParameterField{
         "explain", FieldType::kFlag,
         [](Params& p, Text& v) { p.request.explain = flag("explain", v); }},
+    ParameterField{"require_all", FieldType::kFlag,
+                   [](Params& p, Text& v) {
+                     p.request.require_all = flag("require_all", v);
+                   }},
     ParameterField{
         "language", FieldType::kText,
         [](Params& p, Text& v) { p.request.language = normal_language(v); }},

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "index/output.h"
+#include "index/text.h"
 #include "searcher/http/connections.h"
 #include "searcher/http/daemon.h"
 #include "searcher/http/metrics.h"
@@ -99,7 +100,8 @@ class Server {
 
  private:
   HttpResponse answer(const HttpRequest& request, Databases& databases) {
-    RouteContext context{databases, metrics_, options_.time_limit, started_};
+    RouteContext context{databases, metrics_, options_.time_limit,
+                         options_.require_all, started_};
     return respond(request, options_.gate, context);
   }
 
@@ -210,10 +212,13 @@ class Server {
 void run_server(const ServerOptions& options) {
   allow_open_files();
   // What cannot be opened now is told now.
-  Databases(options.databases).open_all();
+  const std::vector<std::string> away = Databases(options.databases).open_all();
   Server server(options);
   tell(fmt::format("ibid-server: listening on http://{}/\n",
                    server.address().text()));
+  for (const std::string& text : away) {
+    tell(fmt::format("ibid-server: {}\n", collapse_space(printable(text))));
+  }
   server.run();
 }
 

@@ -21,14 +21,15 @@ struct ServerOptions {
   size_t threads = 0;            // workers; 0: one a processor
   size_t max_connections = 512;  // those beyond get 503
   std::chrono::milliseconds time_limit = kDefaultTimeLimit;  // of a search
+  bool require_all = false;  // of all searches, as SearchRequest has it
   // For a whole request to come, and for the next one.
   std::chrono::milliseconds read_time{10000};
   GateOptions gate;
 };
 
-// Says on stderr where it listens, and serves until SIGTERM or SIGINT. Requests
-// that are under way then are answered, for 10 seconds at most. Throws Error
-// where it cannot begin.
+// Says on stderr where it listens and which databases are away, and serves
+// until SIGTERM or SIGINT. Requests that are under way then are answered, for
+// 10 seconds at most. Throws Error where it cannot begin.
 void run_server(const ServerOptions& options);
 
 }  // namespace ibid

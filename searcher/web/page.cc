@@ -56,6 +56,7 @@ std::string home_page(const Contents& contents, const FormState& form) {
       "{}</p>\n",
       grouped(contents.passages), grouped(contents.articles),
       contents.articles == 1 ? "article" : "articles");
+  main += partial_notice(contents.missing_shards);
   if (!contents.examples.empty()) {
     main += "<h2>Some of them</h2>\n<ul class=\"some\">\n";
     for (const ArticleEntry& article : contents.examples) {

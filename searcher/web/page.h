@@ -27,6 +27,7 @@ struct Contents {
   uint64_t articles = 0;
   uint64_t passages = 0;
   std::vector<ArticleEntry> examples;
+  std::vector<MissingShard> missing_shards;  // not counted in the above
 };
 
 // Before anything was asked. db: as it was asked for.

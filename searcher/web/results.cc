@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "searcher/partial.h"
 #include "searcher/web/hit.h"
 #include "searcher/web/html.h"
 
@@ -67,7 +68,12 @@ std::string notes(const Answer& answer, const Search& search) {
                             words({widening.typed})));
     std::erase(missing, widening.typed);
   }
-  if (!missing.empty()) out += note("No passage has: " + words(missing));
+  if (!missing.empty()) {
+    out +=
+        note((answer.is_partial() ? "No passage in what could be searched has: "
+                                  : "No passage has: ") +
+             words(missing));
+  }
   if (answer.unchecked > 0) {
     out += note(fmt::format(
         "The words stand in about {} more passages that were not looked at: "
@@ -104,8 +110,14 @@ bool is_filtered(const Parameters& parameters) {
   });
 }
 
+std::string nothing_text(const Answer& answer) {
+  return answer.is_partial() ? "Nothing found in what could be searched"
+                             : "Nothing found";
+}
+
 std::string nothing(const Answer& answer, const Search& search) {
-  std::string out = "<div class=\"nothing\">\n<h2>Nothing found</h2>\n";
+  std::string out = fmt::format("<div class=\"nothing\">\n<h2>{}</h2>\n",
+                                nothing_text(answer));
   out += notes(answer, search);
   out += "<ul>\n";
   if (is_filtered(search.parameters)) {
@@ -157,21 +169,33 @@ std::string search_title(const Search& search) {
   return asked.empty() ? "Similar to " + like_name(search) : asked;
 }
 
+std::string partial_notice(const std::vector<MissingShard>& missing) {
+  if (missing.empty()) return "";
+  std::string out =
+      "<div class=\"partial\" role=\"status\">\n<p>Not all could be "
+      "searched:</p>\n<ul>\n";
+  for (const std::string& text : missing_texts(missing)) {
+    out += fmt::format("<li dir=\"auto\">{}</li>\n", html_text(text));
+  }
+  return out + "</ul>\n</div>\n";
+}
+
 std::string found_text(const Answer& answer) {
-  if (answer.hits.empty()) return "Nothing found";
+  if (answer.hits.empty()) return nothing_text(answer);
   const uint32_t first = answer.hits.front().rank;
   const uint32_t last = answer.hits.back().rank;
   const uint64_t total = std::max<uint64_t>(answer.total, last);
   return fmt::format(
-      "{}{} of {}{} {}",
+      "{}{} of {}{} {}{}",
       first > 1 && first < last ? fmt::format("{} to ", grouped(first)) : "",
       grouped(last), answer.total_exact ? "" : "about ", grouped(total),
-      total == 1 ? "passage" : "passages");
+      total == 1 ? "passage" : "passages",
+      answer.is_partial() ? " in what could be searched" : "");
 }
 
 std::string results(const Answer& answer, const Search& search) {
   const std::string title = search_title(search);
-  std::string out = heading(search);
+  std::string out = heading(search) + partial_notice(answer.missing_shards);
   if (answer.hits.empty()) {
     return section(title, found_text(answer), out + nothing(answer, search));
   }

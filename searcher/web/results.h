@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "index/error.h"
 #include "searcher/answer.h"
@@ -33,7 +34,11 @@ std::string failed_results(const Error& error, const Parameters& parameters);
 // The same place before anything was asked. within: HTML.
 std::string empty_results(const std::string& within);
 
-// "10 of about 57 passages"; "Nothing found".
+// What could not be asked, to stand above what was found without it; empty
+// where nothing is missing.
+std::string partial_notice(const std::vector<MissingShard>& missing);
+
+// "10 of about 57 passages"; "Nothing found". Of a partial answer it says so.
 std::string found_text(const Answer& answer);
 
 // What was asked for, or is similar to what; plain.

@@ -143,7 +143,8 @@ class Api(ServerTest):
         self.assertEqual([p["id"] for p in part["passages"]], ["index.txt#2"])
 
     def test_health_status_and_metrics_tell_of_the_server(self):
-        self.assertEqual(self.server.get("/health").json(), {"status": "ok"})
+        self.assertEqual(self.server.get("/health").json(),
+                         {"status": "ok", "missing_shards": []})
         status = self.server.get("/status").json()["databases"][0]
         self.assertEqual((status["name"], status["articles"]), ("db", 2))
         self.assertGreaterEqual(status["age_seconds"], 0)

@@ -11,7 +11,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-const std::vector<NamedDatabase> kDatabases = {{"a", "/nowhere"}};
+const std::vector<NamedDatabase> kDatabases = {{"a", {{"/nowhere"}}}};
 
 HttpResponse echo(const HttpRequest& request, Databases& databases) {
   HttpResponse response;

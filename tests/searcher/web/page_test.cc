@@ -14,7 +14,10 @@ using testing::Not;
 
 TEST(Page, TellsWhatIsSearched) {
   const Contents contents = {
-      1, 12345, {{"a b.txt", "A & B", "", ""}, {"no-title", "", "", ""}}};
+      1,
+      12345,
+      {{"a b.txt", "A & B", "", ""}, {"no-title", "", "", ""}},
+      {{"tcp:a:1", "silent"}}};
   const std::string html =
       home_page(contents, {{{"db", "two"}}, {"one", "two"}, true});
   check_markup(html);
@@ -23,6 +26,7 @@ TEST(Page, TellsWhatIsSearched) {
               HasSubstr("<b>12,345</b> passages in <b>1</b> article</p>"));
   EXPECT_THAT(html, HasSubstr("href=\"/read/a%20b.txt?db=two\">A &amp; B</a>"));
   EXPECT_THAT(html, HasSubstr(">no-title</a>"));
+  EXPECT_THAT(html, HasSubstr("tcp:a:1 was not searched (silent)"));
 }
 
 TEST(Page, HasNoListWhereThereIsNothing) {

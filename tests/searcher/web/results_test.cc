@@ -72,6 +72,33 @@ TEST(Results, ShowEachPassageWithItsKindPlaceDateAndHighlights) {
   EXPECT_THAT(html, Not(HasSubstr("Changed since")));
 }
 
+TEST(Results, SayWhatCouldNotBeAsked) {
+  Answer answer = sample_answer();
+  answer.missing = {"mongolia"};
+  EXPECT_THAT(results(answer, search_for(answer)),
+              Not(HasSubstr("class=\"partial\"")));
+  answer.missing_shards = {{"tcp:a:1", "<gone>"}};
+  const std::string html = results(answer, search_for(answer));
+  check_markup(html);
+  EXPECT_THAT(html, HasSubstr("<div class=\"partial\" role=\"status\">"));
+  EXPECT_THAT(html, HasSubstr("tcp:a:1 was not searched (&lt;gone&gt;)</li>"));
+  EXPECT_LT(html.find("class=\"partial\""), html.find("id=\"h1\""));
+  EXPECT_THAT(html, HasSubstr("data-status=\"2 of about 57 passages in what "
+                              "could be searched\""));
+  EXPECT_THAT(html, HasSubstr("No passage in what could be searched has: "));
+}
+
+TEST(Results, ClaimNothingOfWhatCouldNotBeAsked) {
+  Answer answer;
+  answer.query = "x";
+  answer.missing_shards = {{"tcp:a:1", "gone"}};
+  const std::string html = results(answer, search_for(answer));
+  check_markup(html);
+  EXPECT_THAT(html, HasSubstr("tcp:a:1 was not searched (gone)"));
+  EXPECT_THAT(html,
+              HasSubstr("<h2>Nothing found in what could be searched</h2>"));
+}
+
 TEST(Results, SayWhatIsStaleAndWhatIsLeftOut) {
   Answer answer = sample_answer();
   answer.hits[0].stale = true;
