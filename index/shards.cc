@@ -55,8 +55,11 @@ std::optional<ShardLocation> remote_at(std::string_view text) {
 
 [[noreturn]] void fail_line(const std::string& stub, size_t line,
                             const std::string& reason) {
-  throw Error(ErrorKind::kCorrupt, fmt::format("{}:{}: {}", stub, line, reason),
-              "each line of a stub says auto PATH or remote HOST:PORT");
+  throw Error(ErrorKind::kCorrupt,
+              fmt::format("{} is a file, but no stub of databases: line {}: {}",
+                          stub, line, reason),
+              "--db takes the folder that ibid-indexer made, or a stub, each "
+              "line of which says auto PATH or remote HOST:PORT");
 }
 
 // The shard that a line of a stub names; nullopt: the line says nothing.

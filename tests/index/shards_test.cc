@@ -132,17 +132,18 @@ TEST_F(ShardsTest, TakesADatabaseBeforeAStubInItsFolder) {
 
 TEST_F(ShardsTest, SaysWhatIsWrongWithAStub) {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"", ":1: it names no database"},
-      {"# nothing\n", ":1: it names no database"},
-      {"auto a\nhello\n", ":2: this is no line of a stub"},
-      {"inmemory \n", ":1: this is no line of a stub"},
-      {"chert a\n", ":1: ibid opens no chert database"},
-      {"remote :ssh host\n", ":1: no HOST:PORT after remote"},
-      {"remote host\n", ":1: no HOST:PORT after remote"},
+      {"", "line 1: it names no database"},
+      {"# nothing\n", "line 1: it names no database"},
+      {"auto a\nhello\n", "line 2: this is no line of a stub"},
+      {"inmemory \n", "line 1: this is no line of a stub"},
+      {"chert a\n", "line 1: ibid opens no chert database"},
+      {"remote :ssh host\n", "line 1: no HOST:PORT after remote"},
+      {"remote host\n", "line 1: no HOST:PORT after remote"},
   };
   for (const auto& [text, expected] : cases) {
     const std::string stub = write("stub", text);
-    EXPECT_EQ(what_fails(stub), stub + expected);
+    EXPECT_EQ(what_fails(stub),
+              stub + " is a file, but no stub of databases: " + expected);
   }
 }
 
