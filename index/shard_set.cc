@@ -198,7 +198,7 @@ uint32_t half_made_count(const std::string& location) {
 bool may_hold_shards(const std::string& location) {
   std::error_code error;
   const fs::directory_iterator entries(location, error);
-  if (error) return !fs::exists(location);
+  if (error) return error == std::errc::no_such_file_or_directory;
   return std::all_of(begin(entries), end(entries), [](const auto& entry) {
     const std::string name = entry.path().filename().string();
     return is_shard_folder(entry) || name == "XAPIANDB.new";

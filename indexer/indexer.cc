@@ -332,11 +332,6 @@ class Run {
   FileIndexer indexer_;
 };
 
-// 0: no database of shards is there.
-uint32_t shard_count(const std::string& db) {
-  return is_sharded(db) ? static_cast<uint32_t>(shards_at(db).size()) : 0;
-}
-
 double seconds_since(std::chrono::steady_clock::time_point started) {
   const auto taken = std::chrono::steady_clock::now() - started;
   return std::chrono::duration<double>(taken).count();
@@ -367,7 +362,9 @@ Report run_indexer(const IndexerOptions& options, const std::atomic<bool>& stop,
   Report report;
   if (options.rebuild && !options.dry_run) {
     IndexerOptions anew = options;
-    if (anew.shards == 0) anew.shards = shard_count(options.db);
+    if (anew.shards == 0 && is_sharded(options.db)) {
+      anew.shards = static_cast<uint32_t>(shards_at(options.db).size());
+    }
     Rebuild rebuild(options.db, patience_of(options, stop));
     synonyms = or_old_synonyms(std::move(synonyms), options.db);
     report = Run(anew, rebuild.path(), stop, times, std::move(roots), observer)
