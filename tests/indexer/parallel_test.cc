@@ -47,7 +47,7 @@ void write_articles(const TempDir& temp) {
 }
 
 Report build(const TempDir& temp, const std::string& db, size_t jobs,
-             size_t bulk_bytes) {
+             size_t bulk_bytes, uint32_t shards = 0) {
   const std::atomic<bool> stop{false};
   IndexerOptions options;
   options.db = temp.path_of(db);
@@ -55,6 +55,7 @@ Report build(const TempDir& temp, const std::string& db, size_t jobs,
   options.quiet = true;
   options.jobs = jobs;
   options.bulk_bytes = bulk_bytes;
+  options.shards = shards;
   return run_indexer(options, stop);
 }
 
@@ -78,6 +79,22 @@ TEST(Parallel, TheDatabaseIsTheSameHoweverItIsBuilt) {
       for (size_t i = 0; i < report.diagnostics.size(); ++i) {
         EXPECT_EQ(report.diagnostics[i].reason, alone.diagnostics[i].reason);
       }
+    }
+  }
+}
+
+TEST(Parallel, TheDatabaseIsTheSameInAnyNumberOfShards) {
+  const TempDir temp;
+  write_articles(temp);
+  build(temp, "alone", 2, 1);
+  const std::vector<std::string> expected =
+      dump_database(temp.path_of("alone"), temp.path_of(""));
+  for (const uint32_t shards : {2U, 7U}) {
+    for (const size_t bulk_bytes : {size_t{1}, kNever}) {
+      const std::string db = fmt::format("db{}-{}", shards, bulk_bytes);
+      build(temp, db, 3, bulk_bytes, shards);
+      EXPECT_EQ(dump_database(temp.path_of(db), temp.path_of("")), expected)
+          << db;
     }
   }
 }

@@ -146,6 +146,20 @@ class Changes(WatchTest):
         (self.box.files / "f/new").rename(named)
         self.wait_for_found("hum", "bees.txt")
 
+    def test_are_followed_in_several_shards(self):
+        """Also those of one file, which tell by all shards that nothing else
+        was written."""
+        self.watch("--shards", "3", "d")
+        for text in ("dream", "purr", "yawn"):
+            self.write("cats", f"They {text}.")
+            self.wait_for_found(text, "cats.txt")
+        self.box.write("e/owls.txt", article("Owls", "They hunt."))
+        self.box.index("e")
+        self.write("dogs", "They howl.")
+        self.wait_for_found("howl", "dogs.txt")
+        self.assertEqual(self.found("hunt"), ["owls.txt"])
+        self.assertEqual(self.err, [])
+
     def test_of_ignore_rules_are_followed(self):
         self.box.write("d/out/owls.txt", article("Owls", "They hunt."))
         self.watch("d")
