@@ -22,6 +22,11 @@ using std::chrono::milliseconds;
 constexpr milliseconds kFirstPause{200};
 constexpr milliseconds kLongestPause{10000};
 
+// A connection is no older: its server follows commits, but may not notice that
+// another database, by chance of the same revision, has taken the place of the
+// one that it has open.
+constexpr std::chrono::seconds kOldest{60};
+
 // Opening reads two files, so that a writer can come in between: then it is
 // done again.
 template <class Open>
@@ -160,7 +165,7 @@ bool OpenShard::reopen_remote() {
     xapian_call("cannot reopen the database " + location_.name(), [&] {
       try {
         moved = db_->reopen();
-        if (db_->get_uuid() == uuid_) {
+        if (db_->get_uuid() == uuid_ && Clock::now() < connected_ + kOldest) {
           pause_ = kFirstPause;
           return;
         }

@@ -87,6 +87,7 @@ class OpenShard {
   std::string uuid_;
   FileIdentity folder_;                // of a local one
   std::unique_ptr<ShardProbe> probe_;  // of a remote one
+  std::chrono::steady_clock::time_point connected_;
   std::chrono::steady_clock::time_point next_try_;
   std::chrono::milliseconds pause_;
 };
