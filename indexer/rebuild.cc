@@ -73,11 +73,18 @@ std::optional<uint64_t> revision_of(const std::string& db) {
   }
 }
 
+// Connections to xapian-tcpsrv live for a minute at most; so many commits may
+// fall into it.
+constexpr uint64_t kRecentRevisions = 100;
+
 // What has a database open by its path, as xapian-tcpsrv for those who are
-// connected to it, knows one that takes its place by another revision alone.
+// connected to it, knows one that takes its place by another revision alone
+// than that which it has, maybe not the newest: so none of the recent ones.
 void tell_apart(const std::string& built, const std::string& old) {
-  const std::optional<uint64_t> revision = revision_of(old);
-  if (revision && revision == revision_of(built)) {
+  const std::optional<uint64_t> newest = revision_of(old);
+  const std::optional<uint64_t> revision = revision_of(built);
+  if (!newest || !revision || *revision + kRecentRevisions < *newest) return;
+  for (uint64_t next = *revision; next <= *newest; ++next) {
     DatabaseWriter::open_alone(built).note_compacted();
   }
 }

@@ -138,10 +138,11 @@ class Calls(FaultTest):
         sure."""
         self.box.index("d")
         rebuild = ("--rebuild", "d")
-        syncs = self.count("sync", "ibid-indexer", *rebuild, below=self.box.top)
-        # Of two rebuilds in a row one takes a commit more, for a revision that
-        # is not that of the other.
-        self.box.index(*rebuild)
+        # Each of two rebuilds in a row takes a commit more than the one before,
+        # to go past its revision.
+        first, second = (self.count("sync", "ibid-indexer", *rebuild,
+                                    below=self.box.top) for _ in range(2))
+        syncs = second + (second - first)
         result = self.box.run("ibid-indexer", *rebuild, env=self.faulty(
             self.box.top, calls="sync", at=syncs, then=errno.EIO))
         self.assertEqual(result.code, 2)
