@@ -285,7 +285,7 @@ class Shards(ToolTest):
                 (lines[0] + lines[1] + lines[1], "twice"),
                 (lines[0] + lines[1] + "remote there:80\n", "another machine"),
                 (lines[0] + lines[1] + "auto new\n", "missing"),
-                ("remote\n", "stub:1: ")):
+                ("remote\n", "no stub of databases: line 1")):
             stub.write_text(text)
             self.assertIn(told, self.fails("d", db=stub))
         alone = self.box.top / "alone"
