@@ -36,6 +36,7 @@ std::string new_folder(const std::string& path) {
 
 std::vector<std::string> new_parts(const std::vector<std::string>& shards) {
   std::vector<std::string> parts;
+  parts.reserve(shards.size());
   for (const std::string& shard : shards) {
     parts.push_back(new_folder(parts_folder(shard)));
   }
@@ -45,6 +46,7 @@ std::vector<std::string> new_parts(const std::vector<std::string>& shards) {
 std::vector<std::string> in_each(const std::vector<std::string>& folders,
                                  const std::string& name) {
   std::vector<std::string> paths;
+  paths.reserve(folders.size());
   for (const std::string& folder : folders) paths.push_back(folder + name);
   return paths;
 }

@@ -52,6 +52,7 @@ std::string place_of(const std::string& db) {
 
 std::vector<Database> open_each(const std::vector<std::string>& folders) {
   std::vector<Database> shards;
+  shards.reserve(folders.size());
   for (const std::string& folder : folders) {
     shards.push_back(Database::open(folder));
   }
