@@ -5,11 +5,21 @@
 
 #include <algorithm>
 
+#include "index/shards.h"
 #include "searcher/http/message.h"
 #include "searcher/lookup.h"
 #include "searcher/partial.h"
 
 namespace ibid {
+namespace {
+
+bool has_remote(const DatabaseSource& source) {
+  return std::ranges::any_of(source.locations, [](const std::string& at) {
+    return std::ranges::any_of(shards_at(at), &ShardLocation::is_remote);
+  });
+}
+
+}  // namespace
 
 OpenDatabase::OpenDatabase(const DatabaseSource& source)
     : source_(source), searcher_(Database::open(source)) {}
@@ -70,6 +80,9 @@ std::vector<std::string> Databases::open_all() {
           fmt::format("{}: {}", database.name, partial_text(missing)));
     } catch (const Error& e) {
       if (e.kind() != ErrorKind::kUnavailable) throw;
+      // Another machine may be back soon; a folder that is not there is a
+      // mistake.
+      if (!has_remote(database.source)) throw;
       away.push_back(fmt::format("{}: {}", database.name, e.what()));
     }
   }

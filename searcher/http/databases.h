@@ -62,8 +62,9 @@ class Databases {
   // for an unknown name, and as Database::open.
   OpenDatabase& get(std::string_view name);
 
-  // Opens all of them. Throws as Database::open, but for those that are away:
-  // what is to be said of them is given back, a line each.
+  // Opens all of them. Throws as Database::open, but for those of other
+  // machines that are away: what is to be said of them is given back, a line
+  // each.
   std::vector<std::string> open_all();
 
   // Forgets what is open: after an error of the disk the next request begins

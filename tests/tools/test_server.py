@@ -401,6 +401,7 @@ class Running(ToolTest):
                 (["--max-connections", "0"], "--max-connections"),
                 (["--time-limit", "0"], "--time-limit"),
                 (["--cors", "example.org"], "--cors"),
+                (["--db", "a=x", "--db", "a=y"], "no database at x"),
                 (["--unknown"], "--unknown"), (["word"], "word")):
             with self.subTest(options):
                 result = self.box.run("ibid-server", *options, expect=2)
