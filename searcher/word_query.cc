@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
 
 #include "index/schema.h"
@@ -43,6 +44,17 @@ Xapian::Query all_stems(const std::vector<QueryWord>& words, Field field,
   return query;
 }
 
+// Queries that count as one term, two at a time. How many passages have any of
+// them Xapian estimates pair by pair, rounding each time; which pairs it makes
+// of many at once depends on the shard, and with it the weights.
+Xapian::Query as_one_term(std::span<const Xapian::Query> queries) {
+  if (queries.size() == 1) return queries[0];
+  const size_t half = (queries.size() + 1) / 2;
+  return Xapian::Query(Xapian::Query::OP_SYNONYM,
+                       as_one_term(queries.first(half)),
+                       as_one_term(queries.subspan(half)));
+}
+
 }  // namespace
 
 Xapian::Query join(Xapian::Query::op op, const Queries& queries) {
@@ -76,8 +88,7 @@ Xapian::Query stems_query(const QueryWord& word, std::string_view prefix,
   if (word.role == TokenRole::kNgram && prefix.empty()) {
     queries.emplace_back(make_term(prefix::kWord, word.word), times);
   }
-  return queries.size() == 1 ? queries[0]
-                             : join(Xapian::Query::OP_SYNONYM, queries);
+  return as_one_term(queries);
 }
 
 namespace {

@@ -114,6 +114,8 @@ class ShardRanking(SharedToolTest):
         return done.json_lines()
 
     def check_collection(self, name, queries):
+        # Of many words each, whose weight is of all of them together.
+        queries += b'{"_id": "wild", "text": "re* co* th*"}\n'
         expected = self.batch(self.box.top / f"{name}-0", queries)
         for what, db in self.databases(name):
             with self.subTest(collection=name, shards=what):
