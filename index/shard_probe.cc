@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -50,7 +51,12 @@ ShardProbe::ShardProbe(const ShardLocation& location) : begun_(Clock::now()) {
 }
 
 ShardProbe::~ShardProbe() {
-  if (socket_ >= 0) ::close(socket_);
+  if (socket_ < 0) return;
+  // Closed with the greeting unread, it would be an error to the server.
+  std::array<char, 4096> greeting;
+  while (::recv(socket_, greeting.data(), greeting.size(), 0) > 0) {
+  }
+  ::close(socket_);
 }
 
 void ShardProbe::fail(const std::string& reason) {
