@@ -69,6 +69,7 @@ void ShardGroup::open_all() {
 
 void ShardGroup::connect(const std::vector<OpenShard*>& shards) const {
   std::vector<ShardProbe*> probes;
+  probes.reserve(shards.size());
   for (OpenShard* shard : shards) probes.push_back(&shard->look_for());
   wait_for(probes, timeout_);
   for (OpenShard* shard : shards) shard->end_look(true);

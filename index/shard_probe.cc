@@ -28,8 +28,11 @@ Addresses addresses_of(const ShardLocation& location) {
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_flags = AI_NUMERICSERV;
   addrinfo* found = nullptr;
-  ::getaddrinfo(location.host.c_str(), std::to_string(location.port).c_str(),
-                &wanted, &found);
+  const std::string port = std::to_string(location.port);
+  if (::getaddrinfo(location.host.c_str(), port.c_str(), &wanted, &found) !=
+      0) {
+    return nullptr;
+  }
   return Addresses(found);
 }
 
